@@ -56,5 +56,5 @@ def canonical_key(text: str) -> str:
     form = canonical(text)
     found = len(form.split())
     if found != WORDS_IN_KEY:
-        raise WrongWordCount(expected=WORDS_IN_KEY, found=found)
+        raise WrongWordCount(found=found)
     return form

@@ -1,27 +1,21 @@
 """Name the refusals of the key rooms; each is a fact told to the person at the edge.
 
-    KeyRefusal
-    ├── KeyUnreadable    a letter or sign that no word list has, or far too long a text
-    ├── WrongWordCount   a key is eight words
-    └── PleaseWait       too many people are being let in at this very moment
+    Refusal (scheduling.errors)
+    └── KeyRefusal
+        ├── KeyUnreadable    a letter or sign that no word list has, or far too long a text
+        ├── WrongWordCount   a key is eight words
+        └── PleaseWait       too many people are being let in at this very moment
 
-Must not know HTTP codes or translated texts.
+Must not carry the words, know HTTP codes or translated texts.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from scheduling.errors import Refusal
 
 
-class KeyRefusal(Exception):
-    """Say, as an English msgid with parameters, why the words were not taken."""
-
-    msgid: ClassVar[str]
-
-    def __init__(self, **params: object) -> None:
-        """Keep the parameters of the sentence; the words themselves never belong there."""
-        super().__init__(self.msgid)
-        self.params = params
+class KeyRefusal(Refusal):
+    """The words were not taken, or not yet."""
 
 
 class KeyUnreadable(KeyRefusal):
@@ -33,7 +27,7 @@ class KeyUnreadable(KeyRefusal):
 class WrongWordCount(KeyRefusal):
     """The text is not eight words; `found` says how many there are."""
 
-    msgid = "A key has %(expected)d words. Here there are %(found)d."
+    msgid = "A key is eight words. Words found here: %(found)d."
 
 
 class PleaseWait(KeyRefusal):
