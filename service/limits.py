@@ -106,7 +106,7 @@ class Limits:
 
     def _refilled(self, name: bytes, at_once: int, an_hour: int, now: int) -> float:
         tries, at = self._buckets.get(name, (float(at_once), now))
-        return min(float(at_once), tries + (now - at) * an_hour / 3600)
+        return min(float(at_once), tries + max(0, now - at) * an_hour / 3600)
 
     def _keep(self, name: bytes, tries: float, now: int) -> None:
         self._buckets[name] = (tries, now)

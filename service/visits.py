@@ -8,7 +8,6 @@ closed. Must not know what a page is, and must not write on GET except to move t
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -26,7 +25,6 @@ from service.wishes import Wishes
 STEP_SECONDS: Final = 15 * 60  # stored ends are rounded to it, so that they tell no moment of a page
 IDLE_SECONDS: Final = 30 * 60
 LONGEST_SECONDS: Final = 12 * 3600
-NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Visit:
     wishes: Wishes = field(default_factory=Wishes)
     hold: HeldSlot | None = None
     focus: int | None = None
-    pending: Mapping[str, Any] = field(default=NOTHING, repr=False)
+    pending: Mapping[str, Any] = field(default_factory=dict, repr=False)
     started_at: int = 0
 
     @property
@@ -167,7 +165,7 @@ def _opened(token: SessionToken, blob: bytes) -> Visit | None:
             role=Role(stored["role"]) if stored["role"] else None,
             wishes=Wishes.of_dict(stored["wishes"]),
             hold=HeldSlot(**held) if held else None,
-            pending=MappingProxyType(stored["pending"]),
+            pending=stored["pending"],
         )
     except (SealBroken, KeyError, TypeError, ValueError):
         return None
