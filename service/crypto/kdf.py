@@ -28,6 +28,7 @@ class Argon2Profile:
     version: int
     memory_kib: int
     passes: int
+    lanes: int = 1
 
 
 COMPILED_PROFILE: Final = Argon2Profile(version=1, memory_kib=19 * 1024, passes=2)
@@ -64,7 +65,7 @@ def derive_keys(canonical_words: str, *, site_id: bytes, profile: Argon2Profile 
         site_id,
         time_cost=profile.passes,
         memory_cost=profile.memory_kib,
-        parallelism=1,
+        parallelism=profile.lanes,
         hash_len=32,
         type=Type.ID,
         version=ARGON2_VERSION,

@@ -1,0 +1,1 @@
+"""Hold the words that people read: the lists of the keys and the two halves of aliases."""
