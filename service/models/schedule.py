@@ -37,7 +37,8 @@ class Occupancy(Base):
         CheckConstraint("(kind = 'hold') = (hold_hash IS NOT NULL)", name="only_holds_have_a_token"),
         CheckConstraint("(kind = 'reservation') = (case_tag IS NOT NULL)", name="only_reservations_have_a_case"),
         CheckConstraint("expires_at IS NULL OR expires_at % 300 = 0", name="expires_on_grid"),
-        Index("ix_occupancy_volunteer_id_starts_at", "volunteer_id", "starts_at"),
+        # By its end: the guard and every search ask for what is not over yet, however long the history.
+        Index("ix_occupancy_volunteer_id_blocked_until", "volunteer_id", "blocked_until"),
         Index("ix_occupancy_expires_at", "expires_at"),
         {"sqlite_with_rowid": False},
     )
@@ -119,7 +120,8 @@ class Appointment(Base):
         what="with whom", why="so that you both come", reader=_BOTH, life=_WEEK_AFTER,
     )  # fmt: skip
     occupancy_id: Mapped[bytes | None] = kept(
-        ForeignKey("occupancy.id"), unique=True,
+        # Deferred, so that a move by half an hour can delete the old span before it inserts the new one.
+        ForeignKey("occupancy.id", deferrable=True, initially="DEFERRED"), unique=True,
         what="the time it takes", why="so that nobody is booked twice", reader="the server", life=_WEEK_AFTER,
     )  # fmt: skip
     case_tag: Mapped[bytes] = kept(
