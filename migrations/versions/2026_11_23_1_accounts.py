@@ -37,7 +37,9 @@ def _account() -> None:
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("suspended_until_on", sa.Date(), nullable=True),
         sa.Column("noscript", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("role IN ('client', 'volunteer', 'moderator', 'coordinator')", name="ck_account_role_known"),
+        sa.CheckConstraint(
+            "role IN ('client', 'volunteer', 'moderator', 'coordinator')", name=op.f("ck_account_role_known")
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_account"),
         sa.UniqueConstraint("lookup", name="uq_account_lookup"),
         sqlite_with_rowid=False,

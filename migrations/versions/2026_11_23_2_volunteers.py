@@ -55,13 +55,14 @@ def _volunteer() -> None:
         sa.Column("confirmed_on", sa.Date(), nullable=True),
         sa.Column("version", sa.BigInteger(), nullable=False),
         sa.CheckConstraint(
-            "state IN ('draft', 'waiting', 'active', 'paused', 'suspended', 'left')", name="ck_volunteer_state_known"
+            "state IN ('draft', 'waiting', 'active', 'paused', 'suspended', 'left')",
+            name=op.f("ck_volunteer_state_known"),
         ),
-        sa.CheckConstraint("gap_minutes BETWEEN 0 AND 240", name="ck_volunteer_gap_minutes_sane"),
-        sa.CheckConstraint("horizon_days BETWEEN 1 AND 120", name="ck_volunteer_horizon_days_sane"),
-        sa.CheckConstraint("length_minutes BETWEEN 5 AND 480", name="ck_volunteer_length_minutes_sane"),
-        sa.CheckConstraint("notice_hours BETWEEN 0 AND 336", name="ck_volunteer_notice_hours_sane"),
-        sa.CheckConstraint("step_minutes BETWEEN 5 AND 480", name="ck_volunteer_step_minutes_sane"),
+        sa.CheckConstraint("gap_minutes BETWEEN 0 AND 240", name=op.f("ck_volunteer_gap_minutes_sane")),
+        sa.CheckConstraint("horizon_days BETWEEN 1 AND 120", name=op.f("ck_volunteer_horizon_days_sane")),
+        sa.CheckConstraint("length_minutes BETWEEN 5 AND 480", name=op.f("ck_volunteer_length_minutes_sane")),
+        sa.CheckConstraint("notice_hours BETWEEN 0 AND 336", name=op.f("ck_volunteer_notice_hours_sane")),
+        sa.CheckConstraint("step_minutes BETWEEN 5 AND 480", name=op.f("ck_volunteer_step_minutes_sane")),
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name="fk_volunteer_account_id", ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name="pk_volunteer"),
         sa.UniqueConstraint("account_id", name="uq_volunteer_account_id"),
@@ -93,7 +94,7 @@ def _term() -> None:
         sa.Column("labels", sa.JSON(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.CheckConstraint("sort IN ('kind', 'topic', 'format', 'attribute')", name="ck_term_sort_known"),
+        sa.CheckConstraint("sort IN ('kind', 'topic', 'format', 'attribute')", name=op.f("ck_term_sort_known")),
         sa.PrimaryKeyConstraint("slug", name="pk_term"),
         sqlite_with_rowid=False,
     )
@@ -139,15 +140,15 @@ def _opening_rule() -> None:
         sa.Column("valid_to_on", sa.Date(), nullable=True),
         sa.CheckConstraint(
             "end_minute > start_minute AND end_minute <= start_minute + 1440",
-            name="ck_opening_rule_end_minute_after_start",
+            name=op.f("ck_opening_rule_end_minute_after_start"),
         ),
-        sa.CheckConstraint("start_minute % 5 = 0 AND end_minute % 5 = 0", name="ck_opening_rule_minutes_on_grid"),
-        sa.CheckConstraint("start_minute BETWEEN 0 AND 1439", name="ck_opening_rule_start_minute_in_day"),
+        sa.CheckConstraint("start_minute % 5 = 0 AND end_minute % 5 = 0", name=op.f("ck_opening_rule_minutes_on_grid")),
+        sa.CheckConstraint("start_minute BETWEEN 0 AND 1439", name=op.f("ck_opening_rule_start_minute_in_day")),
         sa.CheckConstraint(
             "valid_to_on IS NULL OR valid_from_on IS NULL OR valid_to_on >= valid_from_on",
-            name="ck_opening_rule_valid_order",
+            name=op.f("ck_opening_rule_valid_order"),
         ),
-        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name="ck_opening_rule_weekday_known"),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_opening_rule_weekday_known")),
         sa.ForeignKeyConstraint(
             ["volunteer_id"], ["volunteer.id"], name="fk_opening_rule_volunteer_id", ondelete="CASCADE"
         ),
@@ -168,13 +169,13 @@ def _opening_exception() -> None:
         sa.Column("end_minute", sa.Integer(), nullable=True),
         sa.Column("starts_at", sa.BigInteger(), nullable=True),
         sa.Column("ends_at", sa.BigInteger(), nullable=True),
-        sa.CheckConstraint("effect IN ('replace', 'add', 'block')", name="ck_opening_exception_effect_known"),
+        sa.CheckConstraint("effect IN ('replace', 'add', 'block')", name=op.f("ck_opening_exception_effect_known")),
         sa.CheckConstraint(
             "(local_on IS NOT NULL AND start_minute IS NOT NULL AND end_minute IS NOT NULL"
             " AND starts_at IS NULL AND ends_at IS NULL)"
             " OR (local_on IS NULL AND start_minute IS NULL AND end_minute IS NULL"
             " AND starts_at IS NOT NULL AND ends_at IS NOT NULL AND ends_at > starts_at)",
-            name="ck_opening_exception_date_or_span",
+            name=op.f("ck_opening_exception_date_or_span"),
         ),
         sa.ForeignKeyConstraint(
             ["volunteer_id"], ["volunteer.id"], name="fk_opening_exception_volunteer_id", ondelete="CASCADE"

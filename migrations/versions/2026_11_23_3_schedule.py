@@ -34,16 +34,19 @@ def _occupancy() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
         sa.Column("hold_hash", sa.LargeBinary(), nullable=True),
         sa.Column("case_tag", sa.LargeBinary(), nullable=True),
-        sa.CheckConstraint("(kind = 'hold') = (expires_at IS NOT NULL)", name="ck_occupancy_only_holds_expire"),
-        sa.CheckConstraint("(kind = 'hold') = (hold_hash IS NOT NULL)", name="ck_occupancy_only_holds_have_a_token"),
+        sa.CheckConstraint("(kind = 'hold') = (expires_at IS NOT NULL)", name=op.f("ck_occupancy_only_holds_expire")),
         sa.CheckConstraint(
-            "(kind = 'reservation') = (case_tag IS NOT NULL)", name="ck_occupancy_only_reservations_have_a_case"
+            "(kind = 'hold') = (hold_hash IS NOT NULL)", name=op.f("ck_occupancy_only_holds_have_a_token")
         ),
         sa.CheckConstraint(
-            "kind IN ('hold', 'reservation', 'appointment', 'meeting', 'external')", name="ck_occupancy_kind_known"
+            "(kind = 'reservation') = (case_tag IS NOT NULL)", name=op.f("ck_occupancy_only_reservations_have_a_case")
         ),
-        sa.CheckConstraint("blocked_until > starts_at", name="ck_occupancy_span_forward"),
-        sa.CheckConstraint("expires_at IS NULL OR expires_at % 300 = 0", name="ck_occupancy_expires_on_grid"),
+        sa.CheckConstraint(
+            "kind IN ('hold', 'reservation', 'appointment', 'meeting', 'external')",
+            name=op.f("ck_occupancy_kind_known"),
+        ),
+        sa.CheckConstraint("blocked_until > starts_at", name=op.f("ck_occupancy_span_forward")),
+        sa.CheckConstraint("expires_at IS NULL OR expires_at % 300 = 0", name=op.f("ck_occupancy_expires_on_grid")),
         sa.ForeignKeyConstraint(
             ["volunteer_id"], ["volunteer.id"], name="fk_occupancy_volunteer_id", ondelete="CASCADE"
         ),
@@ -86,17 +89,19 @@ def _appointment() -> None:
 def _appointment_rules() -> tuple[sa.Constraint, ...]:
     return (
         sa.CheckConstraint(
-            "(state = 'cancelled') = (ended_by IS NOT NULL)", name="ck_appointment_cancelled_by_someone"
+            "(state = 'cancelled') = (ended_by IS NOT NULL)", name=op.f("ck_appointment_cancelled_by_someone")
         ),
         sa.CheckConstraint(
             "ended_by IS NULL OR ended_by IN ('client', 'volunteer', 'organisation')",
-            name="ck_appointment_ended_by_known",
+            name=op.f("ck_appointment_ended_by_known"),
         ),
-        sa.CheckConstraint("state <> 'booked' OR occupancy_id IS NOT NULL", name="ck_appointment_booked_takes_time"),
         sa.CheckConstraint(
-            "state IN ('booked', 'cancelled', 'fulfilled', 'noshow')", name="ck_appointment_state_known"
+            "state <> 'booked' OR occupancy_id IS NOT NULL", name=op.f("ck_appointment_booked_takes_time")
         ),
-        sa.CheckConstraint("ends_at > starts_at", name="ck_appointment_span_forward"),
+        sa.CheckConstraint(
+            "state IN ('booked', 'cancelled', 'fulfilled', 'noshow')", name=op.f("ck_appointment_state_known")
+        ),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_appointment_span_forward")),
         sa.ForeignKeyConstraint(
             ["occupancy_id"],
             ["occupancy.id"],
@@ -117,7 +122,7 @@ def _ticket_state() -> None:
         sa.Column("ticket_hash", sa.LargeBinary(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
         sa.Column("expires_month", sa.Integer(), nullable=False),
-        sa.CheckConstraint("state IN ('used', 'released')", name="ck_ticket_state_state_known"),
+        sa.CheckConstraint("state IN ('used', 'released')", name=op.f("ck_ticket_state_state_known")),
         sa.PrimaryKeyConstraint("ticket_hash", name="pk_ticket_state"),
         sqlite_with_rowid=False,
     )

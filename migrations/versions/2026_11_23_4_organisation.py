@@ -65,7 +65,7 @@ def _outbox() -> None:
         sa.Column("volunteer_id", sa.LargeBinary(), nullable=False),
         sa.Column("what", sa.String(length=8), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.CheckConstraint("what IN ('confirm', 'news', 'check')", name="ck_outbox_what_known"),
+        sa.CheckConstraint("what IN ('confirm', 'news', 'check')", name=op.f("ck_outbox_what_known")),
         sa.ForeignKeyConstraint(["volunteer_id"], ["volunteer.id"], name="fk_outbox_volunteer_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_outbox"),
         sqlite_with_rowid=False,
