@@ -13,7 +13,9 @@ GRID_MINUTES = 5
 GRID_SECONDS = GRID_MINUTES * 60
 """The step of all bookable time.  Every zone of this century keeps its midnights on it."""
 
-WEEK_CELLS = 7 * 86_400 // GRID_SECONDS
+DAY_SECONDS = 86_400
+WEEK_SECONDS = 7 * DAY_SECONDS
+WEEK_CELLS = WEEK_SECONDS // GRID_SECONDS
 """Bitmaps are cut into chunks of this many cells, so that a search reads only as far as it must."""
 
 
@@ -34,13 +36,18 @@ class Grid:
 
     @classmethod
     def around(cls, now: int, *, days: int) -> "Grid":
-        """Give the grid from the cell of `now` that reaches at least `days` ahead."""
-        return cls(floor_to_grid(now), -(-days // 7) + 1)
+        """Give the grid from the UTC midnight before `now` that reaches `days` ahead; it stays the same all day."""
+        return cls(now - now % DAY_SECONDS, -(-(days + 1) // 7))
 
     @property
     def cells(self) -> int:
         """Give the number of bits."""
         return self.weeks * WEEK_CELLS
+
+    @property
+    def everything(self) -> int:
+        """Give all bits set."""
+        return (1 << self.cells) - 1
 
     @property
     def span(self) -> Span:
@@ -85,14 +92,17 @@ def shift(bits: int, cells: int) -> int:
     return bits << cells if cells >= 0 else bits >> -cells
 
 
-def set_bits(bits: int) -> Iterator[int]:
-    """Give the positions of the set bits, ascending."""
+def set_bits(bits: int, *, apart: int = 1, phase: int = 0) -> Iterator[int]:
+    """Give the positions of the set bits, ascending; of each stretch of `apart` cells only the first.
+
+    Stretches begin where `position + phase` is a multiple of `apart`.
+    """
     # Text search finds the next bit without making a new big number for each one found.
     digits = bin(bits)[:1:-1]
     position = digits.find("1")
     while position >= 0:
         yield position
-        position = digits.find("1", position + 1)
+        position = digits.find("1", position + apart - (position + phase) % apart)
 
 
 def chunks(bits: int, weeks: int) -> tuple[int, ...]:

@@ -130,13 +130,12 @@ def local_days(zone: str, span: Span) -> tuple[LocalDay, ...]:
     """
     if span.is_empty:
         return ()
-    first = local_date(zone, span.start_at) - timedelta(1)
-    count = (local_date(zone, span.end_at - 1) - first).days + 1
-    dates = [first + timedelta(days) for days in range(count + 2)]
+    first = local_date(zone, span.start_at).toordinal() - 1
+    last = local_date(zone, span.end_at - 1).toordinal()
+    dates = [date.fromordinal(number) for number in range(first, last + 3)]
     midnights = [to_instant(zone, on, 0) for on in dates]
-    return tuple(
-        LocalDay(dates[i], dates[i].weekday(), midnights[i], _is_ordinary(*midnights[i : i + 3])) for i in range(count)
-    )
+    ordinary = map(_is_ordinary, midnights, midnights[1:], midnights[2:])
+    return tuple(map(LocalDay, dates, (on.weekday() for on in dates), midnights, ordinary))
 
 
 def _is_ordinary(midnight_at: int, next_at: int, after_next_at: int) -> bool:

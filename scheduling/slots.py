@@ -6,12 +6,14 @@ It names no reasons; `whynot` does.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 
-from scheduling.grid import GRID_MINUTES, Grid, every, run, shift
+from scheduling.grid import GRID_MINUTES, GRID_SECONDS, Grid, every, shift
 from scheduling.hours import OpeningHours, Window
 from scheduling.interval import Span
-from scheduling.localtime import day_span, local_date, week_span
-from scheduling.opening import added_spans, blocked_spans, windows_by_day
+from scheduling.localtime import day_span, local_date, local_days, week_span
+from scheduling.opening import Week, blocked_spans, dated_spans, replaced_dates, weekly_windows, window_span
 from scheduling.terms import HOUR_SECONDS, Terms
 
 
@@ -26,7 +28,7 @@ def start_bits(hours: OpeningHours, busy: Iterable[Span], booked: Iterable[Span]
     """
     free = opening_bits(hours, terms=terms, grid=grid)
     taken = taken_bits(busy, seconds=terms.blocked_seconds, grid=grid)
-    return free & ~taken & ~full_bits(booked, terms=terms, zone=hours.zone, grid=grid)
+    return free & ~(taken | full_bits(booked, terms=terms, zone=hours.zone, grid=grid))
 
 
 def opening_bits(hours: OpeningHours, *, terms: Terms, grid: Grid) -> int:
@@ -34,29 +36,25 @@ def opening_bits(hours: OpeningHours, *, terms: Terms, grid: Grid) -> int:
 
     Raises: UnknownZone.
     """
-    shapes: dict[tuple[Window, ...], int] = {}
     bits = 0
-    for day in windows_by_day(hours, grid.span):
-        if day.day.is_ordinary:
-            # An ordinary day is the same shape wherever it lies: count its minutes from local midnight.
-            shape = shapes.get(day.windows)
-            if shape is None:
-                shape = shapes[day.windows] = _shape(day.windows, terms)
-            bits |= shift(shape, grid.cell(day.day.midnight_at))
-        else:
-            for window in day.windows:
-                bits |= _steps(day.span(window), terms, grid)
-    for span in added_spans(hours):
+    for zone, week in weekly_windows(hours).items():
+        bits |= _weekly_bits(zone, week, replaced_dates(hours), terms=terms, grid=grid)
+    for span in dated_spans(hours, grid.span):
         bits |= _steps(span, terms, grid)
     blocked = taken_bits(blocked_spans(hours), seconds=terms.length_seconds, grid=grid)
-    return bits & ~blocked & run(0, grid.cells)
+    return bits & grid.everything & ~blocked
 
 
 def taken_bits(busy: Iterable[Span], *, seconds: int, grid: Grid) -> int:
     """Give the starts from which `seconds` of time would touch a busy span; busy time rounds outward."""
     bits = 0
+    before_at, origin_at, cells = grid.origin_at + seconds, grid.origin_at, grid.cells
     for start_at, end_at in busy:
-        bits |= run(grid.cell(start_at - seconds) + 1, min(grid.cell_up(end_at), grid.cells))
+        # grid.cell and grid.cell_up, written out: this is the innermost loop of a rebuild.
+        first = max((start_at - before_at) // GRID_SECONDS + 1, 0)
+        end = min((end_at - origin_at + GRID_SECONDS - 1) // GRID_SECONDS, cells)
+        if first < end:
+            bits |= ((1 << end - first) - 1) << first
     return bits
 
 
@@ -67,6 +65,8 @@ def full_bits(booked: Iterable[Span], *, terms: Terms, zone: str, grid: Grid) ->
     """
     if terms.day_cap is None and terms.week_cap is None and terms.week_hours_cap is None:
         return 0
+    if terms.day_cap == 0 or _is_full([], terms):
+        return grid.everything
     booked = tuple(booked)
     bits = 0
     for span in full_days(booked, terms=terms, zone=zone) + full_weeks(booked, terms=terms, zone=zone):
@@ -106,6 +106,25 @@ def _is_full(seconds: list[int], terms: Terms) -> bool:
     return hours_cap is not None and sum(seconds) + terms.length_seconds > hours_cap * HOUR_SECONDS
 
 
+def _weekly_bits(zone: str, week: Week, replaced: frozenset[date], *, terms: Terms, grid: Grid) -> int:
+    """Give the starts of windows that come back every week, on all dates but the replaced ones."""
+    days = local_days(zone, grid.span)
+    origin_at = days[0].midnight_at
+    shapes = [_shape(windows, terms) for windows in week]
+    bits = changed = 0
+    for day in days:
+        on, weekday, midnight_at, is_ordinary = day
+        if on in replaced:
+            continue
+        if is_ordinary:
+            # The same shape on every ordinary day; counting from the first midnight keeps the numbers positive.
+            bits |= shapes[weekday] << (midnight_at - origin_at) // GRID_SECONDS
+        else:
+            for window in week[weekday]:
+                changed |= _steps(window_span(zone, day, window), terms, grid)
+    return shift(bits, grid.cell(origin_at)) | changed
+
+
 def _shape(windows: tuple[Window, ...], terms: Terms) -> int:
     """Give the starts of the windows as bits from local midnight."""
     bits = 0
@@ -125,6 +144,9 @@ def _steps(span: Span, terms: Terms, grid: Grid) -> int:
 
 def _pattern(cells: int, terms: Terms) -> int:
     """Give the starts in an opening of that many cells, from its own start in steps."""
-    step = terms.step_minutes // GRID_MINUTES
-    spare = cells - terms.length_minutes // GRID_MINUTES
-    return every(step, spare // step + 1) if spare >= 0 else 0
+    return starts_in(cells, terms.length_minutes // GRID_MINUTES, terms.step_minutes // GRID_MINUTES)
+
+
+@lru_cache(maxsize=4096)
+def starts_in(cells: int, length: int, step: int) -> int:
+    return every(step, (cells - length) // step + 1) if cells >= length else 0
