@@ -53,8 +53,8 @@ class Budget:
 
 BUDGETS: Final[Mapping[Limited, Budget]] = MappingProxyType(
     {
-        # A prefix may be a whole mobile operator: generous to people, still a wall for a flood.
-        Limited.SIGN_IN: Budget(at_once=20, an_hour=120),
+        # A prefix may be a whole mobile operator: generous to people, still a wall for a flood. A sign-in takes two.
+        Limited.SIGN_IN: Budget(at_once=40, an_hour=240),
         Limited.HOLD: Budget(at_once=20, an_hour=120),
         Limited.KEY: Budget(at_once=10, an_hour=60),
         Limited.POST: Budget(at_once=120, an_hour=2400),

@@ -37,10 +37,8 @@ FULL = Visit(
 
 
 @pytest.fixture
-def clock(site: Site) -> FixedClock:
-    assert isinstance(site.clock, FixedClock)
-    site.clock.at = NOON
-    return site.clock
+def clock() -> FixedClock:
+    return FixedClock(NOON)
 
 
 def begin(site: Site, visit: Visit | None = None) -> str:
