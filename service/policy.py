@@ -6,6 +6,7 @@ longer makes sense counts as the default, so that a bad row never closes the hou
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -52,6 +53,13 @@ class Policy:
     notice_hours: int = _bounded(24, 0, 336)
     horizon_days: int = _bounded(28, 1, 120)
     caseload_cap: int = _bounded(4, 1, 100)
+
+    def fresh_until(self, confirmed_on: date | None) -> int:
+        """Return the instant until which a channel confirmed on that UTC date counts as fresh; 0 for never."""
+        if confirmed_on is None:
+            return 0
+        last = confirmed_on + timedelta(days=self.channel_fresh_days + 1)
+        return int(datetime(last.year, last.month, last.day, tzinfo=UTC).timestamp())
 
 
 DEFAULT = Policy()

@@ -96,12 +96,11 @@ class Wishes:
         return self
 
     def kept_to(self, known: Vocabulary) -> "Wishes":
-        """Return the wishes less what can no longer be chosen, for those kept since an earlier page."""
+        """Return the wishes less words no longer in use, for those kept since an earlier page; the language stays."""
         lists: dict[str, Any] = {
             name: tuple(each for each in getattr(self, name) if each in getattr(known, name)) for name in self.LISTS
         }
-        language = self.language if self.language in known.languages else None
-        return replace(self, language=language, **lists)
+        return replace(self, **lists)
 
     def as_dict(self) -> dict[str, Any]:
         """Return a plain dictionary for the sealed visit (JSON types; ids in hex), without what is empty."""

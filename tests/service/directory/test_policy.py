@@ -1,10 +1,12 @@
 """The organisation's rules: defaults, bounds, and a bad row that closes nothing."""
 
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from service import policy
+from service.db import Database
 from service.policy import Policy, PolicyUnknown, PolicyWrong
 
 
@@ -26,7 +28,14 @@ def test_policy_default_lies_within_its_own_bounds() -> None:
         assert least <= getattr(Policy(), name) <= most
 
 
-def test_policy_change_is_kept(database: Any) -> None:
+def test_policy_counts_a_channel_as_fresh_through_the_seventh_day() -> None:
+    fresh_until = Policy(channel_fresh_days=7).fresh_until(date(2026, 11, 2))
+
+    assert fresh_until == datetime(2026, 11, 10, tzinfo=UTC).timestamp()
+    assert Policy().fresh_until(None) == 0
+
+
+def test_policy_change_is_kept(database: Database) -> None:
     with database.writing() as db:
         policy.change(db, {"cancel_hours": 24})
 
@@ -35,7 +44,9 @@ def test_policy_change_is_kept(database: Any) -> None:
 
 
 @pytest.mark.parametrize(("changes", "refusal"), [({"cancel_hours": 999}, PolicyWrong), ({"colour": 1}, PolicyUnknown)])
-def test_policy_change_is_refused_whole(database: Any, changes: dict[str, object], refusal: type[Exception]) -> None:
+def test_policy_change_is_refused_whole(
+    database: Database, changes: dict[str, object], refusal: type[Exception]
+) -> None:
     with pytest.raises(refusal), database.writing() as db:
         policy.change(db, {"move_hours": 1} | changes)
 

@@ -56,10 +56,10 @@ def test_wishes_that_can_be_chosen_are_taken_as_they_are() -> None:
     assert wishes.checked(KNOWN) == wishes
 
 
-def test_wishes_kept_since_an_earlier_page_lose_what_is_gone() -> None:
+def test_wishes_kept_since_an_earlier_page_lose_the_words_that_are_gone_but_no_language() -> None:
     wishes = Wishes(language="ka", formats=("text", "video"), kinds=("peer",), later_than_at=5)
 
-    assert wishes.kept_to(KNOWN) == Wishes(formats=("text",), kinds=("peer",), later_than_at=5)
+    assert wishes.kept_to(KNOWN) == Wishes(language="ka", formats=("text",), kinds=("peer",), later_than_at=5)
 
 
 def test_wishes_that_say_the_same_are_equal() -> None:
