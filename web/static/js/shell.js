@@ -1,0 +1,48 @@
+// What every page does with scripts on: three presses of Shift alone leave at once, and the foot bar moves up while
+// somebody types on a screen keyboard. Pages work without it.
+
+const PRESSES = 3;
+const WITHIN_MS = 1500;
+let presses = [];
+let alone = false;
+
+function leave() {
+  document.documentElement.dataset.away = "";
+  document.title = "";
+  window.dispatchEvent(new Event("pristan:leave")); // rooms stop microphone and camera on it
+  location.replace("/x");
+}
+
+addEventListener("keydown", (event) => {
+  // A screen keyboard sends no physical code; a held key repeats.
+  alone = event.key === "Shift" && event.code.startsWith("Shift") && !event.repeat;
+  if (!alone) presses = [];
+}, true);
+
+addEventListener("keyup", (event) => {
+  if (event.key !== "Shift" || !alone) return;
+  alone = false;
+  presses = [...presses.filter((at) => event.timeStamp - at < WITHIN_MS), event.timeStamp];
+  if (presses.length >= PRESSES) leave();
+}, true);
+
+addEventListener("pointerdown", () => { presses = []; }, true);
+
+document.addEventListener("click", (event) => {
+  const away = event.target.closest?.("[data-exit]");
+  if (!away || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  leave();
+});
+
+const typed = "input:not([type=radio],[type=checkbox],[type=hidden]), textarea";
+
+function placeBar() {
+  const view = window.visualViewport;
+  const typing = view && view.height < innerHeight * 0.75 && document.activeElement?.matches(typed);
+  document.documentElement.toggleAttribute("data-typing", Boolean(typing));
+}
+
+window.visualViewport?.addEventListener("resize", placeBar);
+document.addEventListener("focusin", placeBar);
+document.addEventListener("focusout", placeBar);
