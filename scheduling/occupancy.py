@@ -32,6 +32,12 @@ class Occupancy(NamedTuple):
         """Give the time that is taken."""
         return Span(self.starts_at, self.blocked_until)
 
+    def session(self, *, gap_minutes: int) -> Span:
+        """Give the time without the gap after it; external time has none."""
+        if self.kind is OccupancyKind.EXTERNAL:
+            return self.span
+        return Span(self.starts_at, max(self.starts_at, self.blocked_until - gap_minutes * 60))
+
 
 def without_own(occupancies: Iterable[Occupancy], own_reservations: Collection[Span]) -> tuple[Occupancy, ...]:
     """Leave out the reservations kept for one person, so that their own weekly time is free for them.
@@ -49,7 +55,7 @@ def without_own(occupancies: Iterable[Occupancy], own_reservations: Collection[S
 def sessions(occupancies: Iterable[Occupancy], *, gap_minutes: int) -> tuple[Span, ...]:
     """Give the sessions that count towards a volunteer's caps: all but external ones, without the gap after them."""
     return tuple(
-        Span(occupancy.starts_at, max(occupancy.starts_at, occupancy.blocked_until - gap_minutes * 60))
+        occupancy.session(gap_minutes=gap_minutes)
         for occupancy in occupancies
         if occupancy.kind is not OccupancyKind.EXTERNAL
     )

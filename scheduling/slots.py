@@ -65,7 +65,7 @@ def full_bits(booked: Iterable[Span], *, terms: Terms, zone: str, grid: Grid) ->
     """
     if terms.day_cap is None and terms.week_cap is None and terms.week_hours_cap is None:
         return 0
-    if terms.day_cap == 0 or _is_full([], terms):
+    if not terms.hold_one_session:
         return grid.everything
     booked = tuple(booked)
     bits = 0

@@ -43,6 +43,12 @@ class Terms:
             raise ValueError(f"length, step and horizon are positive and the gap is not negative, not {self}")
 
     @property
+    def hold_one_session(self) -> bool:
+        """Tell whether an empty day and week have room for a session at all."""
+        hours_cap = self.week_hours_cap
+        return self.day_cap != 0 and self.week_cap != 0 and (hours_cap is None or self.length_minutes <= hours_cap * 60)
+
+    @property
     def length_seconds(self) -> int:
         """Give the length of a session in seconds."""
         return self.length_minutes * 60
