@@ -11,6 +11,7 @@ from fastapi.telemetry import TelemetryConfig
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from service.log import set_up_log
 from service.settings import load_settings
 from service.site import Site, open_site
 from web import routes
@@ -19,7 +20,7 @@ from web.errors import broken, install_errors, refused
 from web.security.compression import Compression
 from web.security.gate import Gate
 from web.security.headers import SecurityHeaders
-from web.security.journal import Faults, Journal, set_up_log
+from web.security.journal import Faults, Journal
 
 # FastAPI's tracing data can hold request bodies (docs/decisions): every part of it is off.
 NO_TELEMETRY: TelemetryConfig = {
