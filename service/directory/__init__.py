@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from datetime import date
 from threading import Lock
 
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from scheduling.fairness import Candidate
 from service import policy as rules
 from service.clock import Clock, utc_date
 from service.db import Database
@@ -21,6 +23,7 @@ from service.directory.words import PersonCard, TermLine, Word, Words, card_of, 
 from service.policy import Policy
 from service.store import snapshot as rows
 from service.store import terms as term_rows
+from service.store import volunteers as volunteer_rows
 from service.wishes import Vocabulary, Wishes
 
 __all__ = [
@@ -57,10 +60,16 @@ class Directory:
         self._touches = self._touches_seen = 0
 
     def touched(self, volunteer_ids: Iterable[bytes] = ()) -> None:
-        """Read these volunteers anew before the next answer; call after the commit of a change."""
+        """Read these volunteers anew before the next answer; to be called after the commit of a change."""
         with self._lock:
             self._touched.update(volunteer_ids)
             self._touches += 1
+
+    def changed(self, db: Session, volunteer_ids: Iterable[bytes]) -> None:
+        """Count a change of these volunteers, in its own transaction; after the commit they are read anew."""
+        ids = tuple(volunteer_ids)
+        volunteer_rows.bump(db, ids)
+        event.listen(db, "after_commit", lambda _: self.touched(ids), once=True)
 
     def search(
         self,
@@ -102,12 +111,21 @@ class Directory:
         """
         return self._search(wishes, zone=zone, from_at=from_at, seeker=seeker).starts(until_at, limit)
 
-    def candidates(self, wishes: Wishes, *, zone: str, start_at: int, seeker: Seeker = ANYBODY) -> tuple[bytes, ...]:
-        """Return everyone who fits and is free at one start; who of them gets it is fairness's to say.
+    def candidates(
+        self, wishes: Wishes, *, zone: str, start_at: int, seeker: Seeker = ANYBODY
+    ) -> tuple[Candidate, ...]:
+        """Return everyone who fits and is free at one start, ready for `scheduling.fairness.choose`.
 
         Raises: UnknownZone.
         """
-        return self._search(wishes, zone=zone, from_at=None, seeker=seeker).free_at(start_at)
+        now = self._clock.now()
+        members = self._current().members
+        found = self._search(wishes, zone=zone, from_at=None, seeker=seeker).free_at(start_at)
+        return tuple(
+            members[each].candidate(start_at, now=now, continues=each in seeker.known)
+            for each in found
+            if each in members
+        )
 
     def person_card(self, volunteer_id: bytes, language: str) -> PersonCard | None:
         """Return what people may see of a volunteer, in words of a language."""

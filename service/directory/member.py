@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from scheduling.availability import Availability
 from scheduling.entries import Entry
 from scheduling.errors import UnknownZone
+from scheduling.fairness import Candidate
 from scheduling.grid import Grid
 from scheduling.hours import OpeningHours
-from scheduling.occupancy import Occupancy, OccupancyKind, sessions
-from scheduling.slots import start_bits
+from scheduling.interval import Span, union
+from scheduling.localtime import local_date, week_span
+from scheduling.occupancy import Occupancy, sessions
+from scheduling.opening import openings
 from scheduling.terms import Terms
 from service.models import VolunteerState
 from service.policy import Policy
@@ -59,19 +63,31 @@ class Member:
         """Tell whether people may be offered this volunteer at all: active, reachable, with sane numbers."""
         return self.state == VolunteerState.ACTIVE and self.confirmed_on is not None and self.terms is not None
 
-    @property
-    def accepts_new(self) -> bool:
-        """Tell whether one more person fits below the caseload cap."""
-        cap = self.terms.caseload_cap if self.terms else None
-        return cap is None or len(self.cases) < cap
+    def availability(self, *, policy: Policy, now: int, case_tag: bytes | None = None) -> Availability | None:
+        """Return what decides which starts are free; time kept for the person of `case_tag` is free to them."""
+        if self.terms is None:
+            return None
+        return Availability(
+            hours=self.hours,
+            terms=self.terms,
+            occupancies=self.occupancies(now=now, case_tag=case_tag),
+            accompanied=len(self.cases),
+            fresh_until=policy.fresh_until(self.confirmed_on),
+            near_hours=policy.near_hours,
+            is_paused=not self.is_offered,
+        )
 
-    def holds_expired_by(self, now: int) -> bool:
-        """Tell whether some of the time taken has freed itself by `now`."""
-        return any(each.expires_at is not None and each.expires_at <= now for each in self.taken)
+    def occupancies(self, *, now: int, case_tag: bytes | None = None) -> tuple[Occupancy, ...]:
+        """Return what takes time at `now`, for the person of `case_tag`."""
+        return tuple(each.occupancy for each in self.taken if each.counts(now=now, case_tag=case_tag))
 
     def next_expiry(self, now: int) -> int | None:
         """Return when the next hold frees itself."""
         return min((each.expires_at for each in self.taken if each.expires_at and each.expires_at > now), default=None)
+
+    def holds_expired_by(self, now: int) -> bool:
+        """Tell whether some of the time taken has freed itself by `now`."""
+        return any(each.expires_at is not None and each.expires_at <= now for each in self.taken)
 
     def keeps_time_for(self, case_tag: bytes) -> bool:
         """Tell whether a weekly time is kept for that person."""
@@ -79,29 +95,43 @@ class Member:
 
     def entry(self, grid: Grid, *, policy: Policy, now: int, case_tag: bytes | None = None) -> Entry:
         """Return the volunteer as the board holds them; time kept for the person of `case_tag` is free to them."""
+        availability = self.availability(policy=policy, now=now, case_tag=case_tag)
+        if availability is None:
+            return Entry(self.volunteer_id, bits=0, notice_hours=0, horizon_days=1)
         return Entry(
             volunteer_id=self.volunteer_id,
-            bits=self._bits(grid, now=now, case_tag=case_tag),
-            notice_hours=self.terms.notice_hours if self.terms else 0,
-            horizon_days=self.terms.horizon_days if self.terms else 1,
+            bits=_bits(availability, grid),
+            notice_hours=availability.terms.notice_hours,
+            horizon_days=availability.terms.horizon_days,
             traits=frozenset(self.slugs) | {LANGUAGE_TRAIT + each for each in self.languages},
-            accepts_new=self.accepts_new,
-            fresh_until=policy.fresh_until(self.confirmed_on),
+            accepts_new=availability.accepts_new,
+            fresh_until=availability.fresh_until,
         )
 
-    def sessions_in(self, *, now: int) -> tuple[Occupancy, ...]:
-        """Return what takes time at `now`, external spans left out."""
-        taken = (each.occupancy for each in self.taken if each.counts(now=now, case_tag=None))
-        return tuple(each for each in taken if each.kind is not OccupancyKind.EXTERNAL)
+    def candidate(self, start_at: int, *, now: int, continues: bool) -> Candidate:
+        """Return the volunteer as fairness compares them, by their own week around a start.
 
-    def _bits(self, grid: Grid, *, now: int, case_tag: bytes | None) -> int:
-        if not self.is_offered or self.terms is None:
-            return 0
-        taken = [each.occupancy for each in self.taken if each.counts(now=now, case_tag=case_tag)]
-        booked = sessions(taken, gap_minutes=self.terms.gap_minutes)
-        try:
-            return start_bits(self.hours, [each.span for each in taken], booked, terms=self.terms, grid=grid)
-        except (
-            UnknownZone
-        ):  # a name that this edition of the zone data no longer has closes one volunteer, not the house
-            return 0
+        Raises: UnknownZone.
+        """
+        week = week_span(self.hours.zone, local_date(self.hours.zone, start_at))
+        open_spans = union(Span(*opening[:2]).clip(week) for opening in openings(self.hours, week))
+        gap_minutes = self.terms.gap_minutes if self.terms else 0
+        booked = [
+            each
+            for each in sessions(self.occupancies(now=now), gap_minutes=gap_minutes)
+            if week.holds(Span(each.start_at, each.start_at + 1))
+        ]
+        return Candidate(
+            volunteer_id=self.volunteer_id,
+            open_minutes=sum(each.seconds for each in open_spans) // 60,
+            booked_minutes=sum(each.seconds for each in booked) // 60,
+            sessions=len(booked),
+            continues=continues,
+        )
+
+
+def _bits(availability: Availability, grid: Grid) -> int:
+    try:
+        return availability.starts(grid)
+    except UnknownZone:  # a name that this edition of the zone data no longer has closes one volunteer, not the house
+        return 0
