@@ -74,6 +74,7 @@ def _appointment() -> None:
         sa.Column("tzdata_version", sa.String(length=16), nullable=False),
         sa.Column("format", sa.String(length=40), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("session_number", sa.Integer(), nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("ended_by", sa.String(length=12), nullable=True),

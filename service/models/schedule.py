@@ -158,6 +158,10 @@ class Appointment(Base):
         String(8), what="the language of the session", why="so that you both come prepared", reader=_BOTH,
         life=_WEEK_AFTER,
     )  # fmt: skip
+    session_number: Mapped[int] = kept(
+        default=1, what="which session of a programme it is", why="so that the same weekly time can be kept for the rest",
+        reader=_BOTH, life=_WEEK_AFTER,
+    )  # fmt: skip
     sequence: Mapped[int] = kept(
         default=0, what="how often it was moved", why="so that calendars follow", reader=_BOTH, life=_WEEK_AFTER
     )
