@@ -1,0 +1,63 @@
+"""Let helpers in and out: invitations, two coordinators' yes, suspension. Must not read what anybody books."""
+
+from service.staff.invitations import (
+    INVITED_ROLES,
+    LONGEST_LABEL,
+    Accepted,
+    Invited,
+    OpenInvitation,
+    accept,
+    accepted,
+    invite,
+    invite_from_the_host,
+    invited_from_the_host,
+    open_invitations,
+    redeem,
+    withdraw,
+)
+from service.staff.listing import Member, Need, Team, member, team
+from service.staff.people import (
+    approve,
+    first_run_done,
+    leave,
+    part,
+    require_another_coordinator,
+    require_coordinator,
+    resume,
+    set_qualification_checked,
+    suspend,
+)
+from service.staff.refusals import InvitationUnknown, LastCoordinator, StaffRefusal
+
+__all__ = [
+    "INVITED_ROLES",
+    "LONGEST_LABEL",
+    "Accepted",
+    "InvitationUnknown",
+    "Invited",
+    "LastCoordinator",
+    "Member",
+    "Need",
+    "OpenInvitation",
+    "StaffRefusal",
+    "Team",
+    "accept",
+    "accepted",
+    "approve",
+    "first_run_done",
+    "invite",
+    "invite_from_the_host",
+    "invited_from_the_host",
+    "leave",
+    "member",
+    "open_invitations",
+    "part",
+    "redeem",
+    "require_another_coordinator",
+    "require_coordinator",
+    "resume",
+    "set_qualification_checked",
+    "suspend",
+    "team",
+    "withdraw",
+]
