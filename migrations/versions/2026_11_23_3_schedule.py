@@ -54,6 +54,13 @@ def _occupancy() -> None:
         sa.UniqueConstraint("hold_hash", name="uq_occupancy_hold_hash"),
         sqlite_with_rowid=False,
     )
+    op.create_index(
+        "ix_occupancy_case_tag",
+        "occupancy",
+        ["case_tag", "volunteer_id"],
+        sqlite_where=sa.text("case_tag IS NOT NULL"),
+        postgresql_where=sa.text("case_tag IS NOT NULL"),
+    )
     op.create_index("ix_occupancy_expires_at", "occupancy", ["expires_at"])
     op.create_index("ix_occupancy_volunteer_id_blocked_until", "occupancy", ["volunteer_id", "blocked_until"])
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped
 
 from service.models.base import Base, Class, kept, new_id
@@ -40,8 +40,12 @@ class Occupancy(Base):
         # By its end: the guard and every search ask for what is not over yet, however long the history.
         Index("ix_occupancy_volunteer_id_blocked_until", "volunteer_id", "blocked_until"),
         Index("ix_occupancy_expires_at", "expires_at"),
+        Index(
+            "ix_occupancy_case_tag", "case_tag", "volunteer_id",
+            sqlite_where=text("case_tag IS NOT NULL"), postgresql_where=text("case_tag IS NOT NULL"),
+        ),
         {"sqlite_with_rowid": False},
-    )
+    )  # fmt: skip
 
     id: Mapped[bytes] = kept(
         LargeBinary, primary_key=True, default=new_id,
@@ -159,7 +163,7 @@ class Appointment(Base):
         life=_WEEK_AFTER,
     )  # fmt: skip
     session_number: Mapped[int] = kept(
-        default=1, what="which session of a programme it is", why="so that the same weekly time can be kept for the rest",
+        default=1, what="which session of a programme it is", why="so that a weekly time can be kept for the rest",
         reader=_BOTH, life=_WEEK_AFTER,
     )  # fmt: skip
     sequence: Mapped[int] = kept(
