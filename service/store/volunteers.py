@@ -48,12 +48,6 @@ def by_alias(db: Session, alias: str) -> Volunteer | None:
     return db.scalar(select(Volunteer).where(Volunteer.alias == alias))
 
 
-def version_for_change(db: Session, volunteer_id: bytes) -> int | None:
-    """Return a volunteer's version and keep others from changing it until this transaction ends."""
-    wanted = select(Volunteer.version).where(Volunteer.id == volunteer_id)
-    return db.scalar(wanted.with_for_update(key_share=True))
-
-
 def all_of(db: Session) -> list[Volunteer]:
     """Return every volunteer by name."""
     return list(db.scalars(select(Volunteer).order_by(Volunteer.alias)))
