@@ -11,7 +11,6 @@ from threading import Lock
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from scheduling.fairness import Candidate
 from service import policy as rules
 from service.clock import Clock, utc_date
 from service.db import Database
@@ -111,21 +110,12 @@ class Directory:
         """
         return self._search(wishes, zone=zone, from_at=from_at, seeker=seeker).starts(until_at, limit)
 
-    def candidates(
-        self, wishes: Wishes, *, zone: str, start_at: int, seeker: Seeker = ANYBODY
-    ) -> tuple[Candidate, ...]:
-        """Return everyone who fits and is free at one start, ready for `scheduling.fairness.choose`.
+    def candidates(self, wishes: Wishes, *, zone: str, start_at: int, seeker: Seeker = ANYBODY) -> tuple[bytes, ...]:
+        """Return everyone who fits and is free at one start; who of them gets it is for fairness to say.
 
         Raises: UnknownZone.
         """
-        now = self._clock.now()
-        members = self._current().members
-        found = self._search(wishes, zone=zone, from_at=None, seeker=seeker).free_at(start_at)
-        return tuple(
-            members[each].candidate(start_at, now=now, continues=each in seeker.known)
-            for each in found
-            if each in members
-        )
+        return self._search(wishes, zone=zone, from_at=None, seeker=seeker).free_at(start_at)
 
     def person_card(self, volunteer_id: bytes, language: str) -> PersonCard | None:
         """Return what people may see of a volunteer, in words of a language."""

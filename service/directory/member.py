@@ -11,13 +11,9 @@ from typing import NamedTuple
 from scheduling.availability import Availability
 from scheduling.entries import Entry
 from scheduling.errors import UnknownZone
-from scheduling.fairness import Candidate
 from scheduling.grid import Grid
 from scheduling.hours import OpeningHours
-from scheduling.interval import Span, union
-from scheduling.localtime import local_date, week_span
-from scheduling.occupancy import Occupancy, sessions
-from scheduling.opening import openings
+from scheduling.occupancy import Occupancy
 from scheduling.terms import Terms
 from service.models import VolunteerState
 from service.policy import Policy
@@ -106,27 +102,6 @@ class Member:
             traits=frozenset(self.slugs) | {LANGUAGE_TRAIT + each for each in self.languages},
             accepts_new=availability.accepts_new,
             fresh_until=availability.fresh_until,
-        )
-
-    def candidate(self, start_at: int, *, now: int, continues: bool) -> Candidate:
-        """Return the volunteer as fairness compares them, by their own week around a start.
-
-        Raises: UnknownZone.
-        """
-        week = week_span(self.hours.zone, local_date(self.hours.zone, start_at))
-        open_spans = union(Span(*opening[:2]).clip(week) for opening in openings(self.hours, week))
-        gap_minutes = self.terms.gap_minutes if self.terms else 0
-        booked = [
-            each
-            for each in sessions(self.occupancies(now=now), gap_minutes=gap_minutes)
-            if week.holds(Span(each.start_at, each.start_at + 1))
-        ]
-        return Candidate(
-            volunteer_id=self.volunteer_id,
-            open_minutes=sum(each.seconds for each in open_spans) // 60,
-            booked_minutes=sum(each.seconds for each in booked) // 60,
-            sessions=len(booked),
-            continues=continues,
         )
 
 

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import event
 
 from scheduling.errors import UnknownZone
-from scheduling.fairness import Candidate
 from service.clock import FixedClock
 from service.db import Database
 from service.directory import Directory, Page, Seeker
@@ -174,20 +173,6 @@ def test_directory_counts_a_change_and_sees_it_after_the_commit(database: Databa
 
     assert before != []
     assert all_starts(directory) == []
-
-
-def test_directory_compares_candidates_by_their_own_week(database: Database, directory: Directory) -> None:
-    with database.writing() as db:
-        few = people.volunteer(db, "Linden", windows=((9 * 60, 11 * 60),), weekdays=(3,))
-        many = people.volunteer(db, "Alder", zone="Asia/Almaty", windows=((9 * 60, 17 * 60),))
-        people.booked(db, many, THURSDAY_9 - HOUR, case_tag=TAG)
-
-    found = directory.candidates(Wishes(), zone="Europe/Berlin", start_at=THURSDAY_9, seeker=Seeker(known={few: TAG}))
-
-    assert {each.volunteer_id: each for each in found} == {
-        few: Candidate(few, open_minutes=120, booked_minutes=0, sessions=0, continues=True),
-        many: Candidate(many, open_minutes=7 * 480, booked_minutes=50, sessions=1, continues=False),
-    }
 
 
 def test_directory_sees_a_version_that_was_committed_late(
