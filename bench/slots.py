@@ -1,21 +1,18 @@
 """Figures `slots_cold_speedup` and `slots_warm_speedup`: our slots beside loops over aware datetimes.
 
 500 volunteers in 20 zones with two windows a day, 7,900 busy rows, 30 days, step 5, length 50, gap 10.  *Cold* is one
-bitmap per volunteer with every cache emptied first, merged; *warm* the first 60 starts over all who fit, on a board
-that was asked before.  The third figure asks that board with a filter it never saw.  Runs alternate A B A B, medians of
-CPU time; that both sides agree is checked outside the timer.
+bitmap per volunteer with our caches emptied before each run, merged; *warm* the first 60 starts over all who fit, on a
+board that was asked before (what its first question costs stands in the detail).
 """
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import partial, reduce
 from operator import or_
-from statistics import median
-from time import process_time
 
 from bench.baseline_slots import Person, everyone, merged
+from bench.measure import DifferentAnswers, Figure, cpu_seconds, interleaved, scaled
 from scheduling import localtime, slots
 from scheduling.entries import Entry
 from scheduling.grid import Grid, set_bits
@@ -25,10 +22,9 @@ from scheduling.search import Board, Query
 from scheduling.slots import start_bits
 from scheduling.terms import Terms
 
-ROUNDS = 5
-WARM_CALLS = 500
 DAYS = 30
 FIRST = date(2026, 10, 5)  # summer time ends in Europe and America within these days
+WISHES = (frozenset({"ru"}), frozenset({"voice"}))
 TERMS = Terms(length_minutes=50, step_minutes=5, gap_minutes=10, notice_hours=0, horizon_days=60)
 ZONES = (
     "Asia/Almaty", "Asia/Tbilisi", "Europe/Istanbul", "Europe/Berlin", "Europe/Belgrade",
@@ -54,28 +50,24 @@ class Case:
         return Span(self.grid.origin_at + day, self.grid.origin_at + (DAYS - 1) * day)
 
 
-def figures(scale: float) -> dict[str, float]:
-    """Measure the speed-ups; `scale` shrinks the number of volunteers, and of rounds below 1.
+def figures(scale: float) -> dict[str, Figure]:
+    """Measure both speed-ups; `scale` shrinks the number of volunteers.
 
-    Raises: AssertionError when the two sides disagree.
+    Raises: DifferentAnswers when the two sides disagree.
     """
-    case = make_case(max(4, round(500 * scale)))
-    query = Query(case.common, wishes=(frozenset({"ru"}), frozenset({"voice"})))
-    now = case.common.start_at
-    board = make_board(case)
-    check(case, board.starts(query, now=now))
-    cold, warm, asked_anew, loops = [], [], [], []
-    for _ in range(ROUNDS if scale >= 1 else 2):
-        empty_caches()
-        cold.append(seconds(lambda: reduce(or_, bitmaps(case), 0)))
-        loops.append(seconds(lambda: merged(case.people, FIRST, DAYS)))
-        asked_anew.append(seconds(partial(make_board(case).starts, query, now=now)))
-        warm.append(seconds(lambda: [board.starts(query, now=now) for _ in range(WARM_CALLS)]) / WARM_CALLS)
-    baseline = median(loops)
+    case = make_case(scaled(500, scale, least=4))
+    check(case)
+    board, query, now = make_board(case), Query(case.common, wishes=WISHES), case.common.start_at
+    loops = partial(merged, case.people, FIRST, DAYS)
+    cold = interleaved(partial(anybody, case), loops, same=partial(same_starts, case))
+    warm = interleaved(partial(board.starts, query, now=now), loops, same=partial(same_first_starts, case))
+    unasked = iter([make_board(case) for _ in range(9)])
+    new_filter = cpu_seconds(lambda: next(unasked).starts(query, now=now), calls=9)
     return {
-        "slots_cold_speedup": baseline / median(cold),
-        "slots_warm_speedup": baseline / median(warm),
-        "slots_new_filter_speedup": baseline / median(asked_anew),
+        "slots_cold_speedup": cold.speedup,
+        "slots_warm_speedup": Figure(
+            warm.speedup.value, {**warm.speedup.detail, "first_question_cpu_ms": new_filter * 1e3}
+        ),
     }
 
 
@@ -106,8 +98,15 @@ def bitmaps(case: Case) -> list[int]:
     return [start_bits(hours, busy, (), terms=TERMS, grid=case.grid) for hours, busy in pairs]
 
 
+def anybody(case: Case) -> int:
+    """Make every bitmap from nothing but the rules, and merge them."""
+    for cached in (localtime.local_days, localtime.stretches, slots.starts_in):
+        cached.cache_clear()
+    return reduce(or_, bitmaps(case), 0)
+
+
 def make_board(case: Case) -> Board:
-    """Put the volunteers on a board nobody has asked yet."""
+    """Put the volunteers on a board that nobody has asked yet."""
     traits = frozenset({"ru", "uk", "voice", "text"})
     entries = (
         Entry(number.to_bytes(16, "big"), bits, TERMS.notice_hours, TERMS.horizon_days, traits, fresh_until=1 << 40)
@@ -116,30 +115,25 @@ def make_board(case: Case) -> Board:
     return Board.of(case.grid, entries)
 
 
-def check(case: Case, first_starts: tuple[int, ...]) -> None:
-    """Compare every volunteer's starts and the first 60 over all.
+def check(case: Case) -> None:
+    """Compare the starts of every single volunteer.
 
-    Raises: AssertionError.
+    Raises: DifferentAnswers.
     """
-    inside = case.grid.inside(case.common)
-    for bits, starts in zip(bitmaps(case), everyone(case.people, FIRST, DAYS), strict=True):
-        ours = [case.grid.at(cell) for cell in set_bits(bits & inside)]
-        assert ours == _within(starts, case.common)
-    assert list(first_starts) == _within(merged(case.people, FIRST, DAYS), case.common)[:60]
+    for number, (bits, starts) in enumerate(zip(bitmaps(case), everyone(case.people, FIRST, DAYS), strict=True)):
+        if not same_starts(case, bits, starts):
+            raise DifferentAnswers(f"volunteer {number}, {case.people[number].zone}")
 
 
-def empty_caches() -> None:
-    """Forget all that earlier runs worked out about zones."""
-    localtime.local_days.cache_clear()
-    localtime.zone_info.cache_clear()
-    slots.starts_in.cache_clear()
+def same_starts(case: Case, bits: int, starts: list[datetime]) -> bool:
+    """Tell whether bits and starts agree on the days that both sides cover in every zone."""
+    ours = [case.grid.at(cell) for cell in set_bits(bits & case.grid.inside(case.common))]
+    return ours == _within(starts, case.common)
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Give the CPU seconds of one run."""
-    begun = process_time()
-    work()
-    return process_time() - begun
+def same_first_starts(case: Case, first: tuple[int, ...], starts: list[datetime]) -> bool:
+    """Tell whether the board's first starts are the first of all."""
+    return list(first) == _within(starts, case.common)[:60]
 
 
 def _within(starts: list[datetime], span: Span) -> list[int]:

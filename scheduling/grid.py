@@ -4,7 +4,7 @@ Bit i of a bitmap stands for the cell that begins `origin_at + 300 * i`.  Whole 
 or OR.  It knows no zone and no volunteer.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scheduling.interval import Span
@@ -15,7 +15,8 @@ GRID_SECONDS = GRID_MINUTES * 60
 
 DAY_SECONDS = 86_400
 WEEK_SECONDS = 7 * DAY_SECONDS
-WEEK_CELLS = WEEK_SECONDS // GRID_SECONDS
+DAY_CELLS = DAY_SECONDS // GRID_SECONDS
+WEEK_CELLS = 7 * DAY_CELLS
 """Bitmaps are cut into chunks of this many cells, so that a search reads only as far as it must."""
 
 
@@ -85,6 +86,19 @@ def run(first: int, end: int) -> int:
 def every(step: int, count: int) -> int:
     """Give `count` bits, `step` apart, the first at 0."""
     return ((1 << step * count) - 1) // ((1 << step) - 1) if count > 0 else 0
+
+
+def tile(shapes: Sequence[int], days: int) -> int:
+    """Lay the shapes of consecutive days a day apart, over and over, for that many days; a shape may reach further."""
+    weeks, rest = divmod(days, len(shapes))
+    round_of_days = bits = 0
+    for shape in reversed(shapes[:rest]):
+        bits = bits << DAY_CELLS | shape
+    for shape in reversed(shapes):
+        round_of_days = round_of_days << DAY_CELLS | shape
+    for _ in range(weeks):
+        bits = bits << DAY_CELLS * len(shapes) | round_of_days
+    return bits
 
 
 def shift(bits: int, cells: int) -> int:

@@ -40,6 +40,14 @@ class LocalDay(NamedTuple):
     is_ordinary: bool
 
 
+class Stretch(NamedTuple):
+    """Hold ordinary local days in a row: when the first begins, its weekday, and how many there are."""
+
+    midnight_at: int
+    weekday: int
+    days: int
+
+
 @cache
 def known_zones() -> frozenset[str]:
     """Give every IANA zone name of the pinned `tzdata`."""
@@ -136,6 +144,24 @@ def local_days(zone: str, span: Span) -> tuple[LocalDay, ...]:
     midnights = [to_instant(zone, on, 0) for on in dates]
     ordinary = map(_is_ordinary, midnights, midnights[1:], midnights[2:])
     return tuple(map(LocalDay, dates, (on.weekday() for on in dates), midnights, ordinary))
+
+
+@lru_cache(maxsize=2048)
+def stretches(zone: str, span: Span) -> tuple[tuple[Stretch, ...], tuple[LocalDay, ...]]:
+    """Give the `local_days` once more: ordinary ones in a row as stretches, and each other day by itself.
+
+    Raises: UnknownZone.
+    """
+    rows: list[Stretch] = []
+    others: list[LocalDay] = []
+    for day in local_days(zone, span):
+        if not day.is_ordinary:
+            others.append(day)
+        elif rows and rows[-1].midnight_at + rows[-1].days * DAY_SECONDS == day.midnight_at:
+            rows[-1] = rows[-1]._replace(days=rows[-1].days + 1)
+        else:
+            rows.append(Stretch(day.midnight_at, day.weekday, 1))
+    return tuple(rows), tuple(others)
 
 
 def _is_ordinary(midnight_at: int, next_at: int, after_next_at: int) -> bool:

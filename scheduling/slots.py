@@ -6,14 +6,22 @@ It names no reasons; `whynot` does.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date
 from functools import lru_cache
+from itertools import chain
 
-from scheduling.grid import GRID_MINUTES, GRID_SECONDS, Grid, every, shift
+from scheduling.grid import GRID_MINUTES, GRID_SECONDS, Grid, every, shift, tile
 from scheduling.hours import OpeningHours, Window
 from scheduling.interval import Span
-from scheduling.localtime import day_span, local_date, local_days, week_span
-from scheduling.opening import Week, blocked_spans, dated_spans, replaced_dates, weekly_windows, window_span
+from scheduling.localtime import day_span, local_date, stretches, week_span
+from scheduling.opening import (
+    Week,
+    blocked_spans,
+    dated_spans,
+    replaced_dates,
+    weekly_spans,
+    weekly_windows,
+    window_span,
+)
 from scheduling.terms import HOUR_SECONDS, Terms
 
 
@@ -37,9 +45,13 @@ def opening_bits(hours: OpeningHours, *, terms: Terms, grid: Grid) -> int:
     Raises: UnknownZone.
     """
     bits = 0
-    for zone, week in weekly_windows(hours).items():
-        bits |= _weekly_bits(zone, week, replaced_dates(hours), terms=terms, grid=grid)
-    for span in dated_spans(hours, grid.span):
+    one_by_one = dated_spans(hours, grid.span)
+    if replaced_dates(hours):
+        one_by_one = chain(one_by_one, weekly_spans(hours, grid.span))
+    else:
+        for zone, week in weekly_windows(hours).items():
+            bits |= _weekly_bits(zone, week, terms=terms, grid=grid)
+    for span in one_by_one:
         bits |= _steps(span, terms, grid)
     blocked = taken_bits(blocked_spans(hours), seconds=terms.length_seconds, grid=grid)
     return bits & grid.everything & ~blocked
@@ -50,9 +62,13 @@ def taken_bits(busy: Iterable[Span], *, seconds: int, grid: Grid) -> int:
     bits = 0
     before_at, origin_at, cells = grid.origin_at + seconds, grid.origin_at, grid.cells
     for start_at, end_at in busy:
-        # grid.cell and grid.cell_up, written out: this is the innermost loop of a rebuild.
-        first = max((start_at - before_at) // GRID_SECONDS + 1, 0)
-        end = min((end_at - origin_at + GRID_SECONDS - 1) // GRID_SECONDS, cells)
+        # grid.cell, grid.cell_up and run, written out: this is the innermost loop of a rebuild.
+        first = (start_at - before_at) // GRID_SECONDS + 1
+        end = (end_at - origin_at + GRID_SECONDS - 1) // GRID_SECONDS
+        if first < 0:
+            first = 0
+        if end > cells:
+            end = cells
         if first < end:
             bits |= ((1 << end - first) - 1) << first
     return bits
@@ -106,23 +122,20 @@ def _is_full(seconds: list[int], terms: Terms) -> bool:
     return hours_cap is not None and sum(seconds) + terms.length_seconds > hours_cap * HOUR_SECONDS
 
 
-def _weekly_bits(zone: str, week: Week, replaced: frozenset[date], *, terms: Terms, grid: Grid) -> int:
-    """Give the starts of windows that come back every week, on all dates but the replaced ones."""
-    days = local_days(zone, grid.span)
-    origin_at = days[0].midnight_at
+def _weekly_bits(zone: str, week: Week, *, terms: Terms, grid: Grid) -> int:
+    """Give the starts of windows that come back every week.
+
+    An ordinary day has the same shape wherever it lies, so a stretch of them is laid out at once.
+    """
     shapes = [_shape(windows, terms) for windows in week]
-    bits = changed = 0
-    for day in days:
-        on, weekday, midnight_at, is_ordinary = day
-        if on in replaced:
-            continue
-        if is_ordinary:
-            # The same shape on every ordinary day; counting from the first midnight keeps the numbers positive.
-            bits |= shapes[weekday] << (midnight_at - origin_at) // GRID_SECONDS
-        else:
-            for window in week[weekday]:
-                changed |= _steps(window_span(zone, day, window), terms, grid)
-    return shift(bits, grid.cell(origin_at)) | changed
+    rows, others = stretches(zone, grid.span)
+    bits = 0
+    for midnight_at, weekday, days in rows:
+        bits |= shift(tile(shapes[weekday:] + shapes[:weekday], days), grid.cell(midnight_at))
+    for day in others:
+        for window in week[day.weekday]:
+            bits |= _steps(window_span(zone, day, window), terms, grid)
+    return bits
 
 
 def _shape(windows: tuple[Window, ...], terms: Terms) -> int:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduling.grid import GRID_SECONDS, WEEK_CELLS, Grid, chunks, every, floor_to_grid, run, set_bits, shift
+from scheduling.grid import GRID_SECONDS, WEEK_CELLS, Grid, chunks, every, floor_to_grid, run, set_bits, shift, tile
 from scheduling.interval import Span
 
 GRID = Grid(origin_at=6_000, weeks=1)
@@ -58,6 +58,15 @@ def test_every_sets_bits_a_step_apart(step: int, count: int) -> None:
 @given(st.integers(0, 1 << 40), st.integers(-50, 50))
 def test_shift_moves_and_drops_below_zero(bits: int, cells: int) -> None:
     assert list(set_bits(shift(bits, cells))) == [bit + cells for bit in set_bits(bits) if bit + cells >= 0]
+
+
+@given(st.lists(st.integers(0, 1 << 500), min_size=1, max_size=7), st.integers(0, 20))
+def test_tile_lays_shapes_a_day_apart(shapes: list[int], days: int) -> None:
+    expected = 0
+    for day in range(days):
+        expected |= shapes[day % len(shapes)] << day * 288
+
+    assert tile(shapes, days) == expected
 
 
 @given(st.sets(st.integers(0, 200)), st.integers(1, 12), st.integers(0, 30))
