@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -13,15 +13,15 @@ from sqlalchemy import text
 from service.clock import FixedClock
 from service.crypto.kdf import Argon2Profile, KdfQueue
 from service.db import Database
+from service.directory import Directory
+from service.limits import Limits
 from service.migrate import migrate
 from service.models import Base, Volatile
 from service.settings import Settings
+from service.site import Site, load_secrets
+from tests.factories import NOW
 from tests.postgresql import PostgresqlMissing, Server, running
 
-if TYPE_CHECKING:
-    from service.site import Site
-
-NOW = 1_793_620_800  # Monday, 2 November 2026, 12:00 UTC; no clock changes in Europe or America before March
 TEST_PROFILE = Argon2Profile(version=0, memory_kib=8, passes=1)
 
 _server_key = pytest.StashKey[ExitStack]()
@@ -127,12 +127,8 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def site(database: Database, clock: FixedClock, tmp_path: Path) -> "Site":
+def site(database: Database, clock: FixedClock, tmp_path: Path) -> Site:
     """Give a running installation on `database` at `clock`, with a quick key derivation."""
-    from service.directory import Directory
-    from service.limits import Limits
-    from service.site import Site, load_secrets
-
     settings = Settings(database_url=database.url.render_as_string(hide_password=False), data_dir=tmp_path / "data")
     secrets = load_secrets(settings.data_dir)
     return Site(

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from service.clock import utc_date
 from service.models import (
     Account,
     OpeningRule,
@@ -18,6 +19,9 @@ from service.models import (
     VolunteerState,
     VolunteerTerm,
 )
+
+NOW = 1_793_620_800
+"""Monday, 2 November 2026, 12:00 UTC; no clock changes in Europe or America before March."""
 
 Window = tuple[int, int, int]
 """Weekday (0 = Monday), start and end in wall-clock minutes."""
@@ -95,15 +99,18 @@ def make_volunteer(
     terms: Iterable[str] | None = None,
     **columns: Any,
 ) -> Volunteer:
-    """Add an active volunteer with opening hours, languages and terms; `columns` change the row itself.
+    """Add an active, reachable volunteer with opening hours, languages and terms; `columns` change the row itself.
 
     By default Alder: Berlin, Monday to Friday 9 to 17, sessions of 50 minutes each full hour, notice of no hours.
     """
     make_terms(db)
     zone = zone or part.zone
     volunteer = Volunteer(
-        **{"alias": alias or part.alias, "zone": zone, "state": VolunteerState.ACTIVE, "notice_hours": 0} | columns
-    )
+        **{
+            "alias": alias or part.alias, "zone": zone, "state": VolunteerState.ACTIVE, "notice_hours": 0,
+            "confirmed_on": utc_date(NOW),
+        } | columns
+    )  # fmt: skip
     db.add(volunteer)
     db.flush()
     for weekday, start_minute, end_minute in part.hours if hours is None else hours:
