@@ -27,9 +27,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     write(found, FOLDER, scale=asked.scale)
     gate = Gate(asked.check or Gate.FULL)
     values = {name: figure.value for name, figure in found.items()}
-    print("\n".join(table(values, gate)))
-    missed = [name for name, value in values.items() if not threshold_of(name).met(value, gate)]
     absent = missing_from(values) if tuple(asked.only) == MODULES else []
+    print("\n".join(table(values, gate, absent)))
+    missed = [name for name, value in values.items() if not threshold_of(name).met(value, gate)]
     for name in missed + absent:
         print(f"{name}: {'not measured' if name in absent else 'misses its threshold'}", file=sys.stderr)
     return 1 if asked.check and (missed or absent) else 0
@@ -68,8 +68,8 @@ def write(found: dict[str, Figure], folder: Path, *, scale: float) -> None:
     (folder / "detail.json").write_text(json.dumps(detail, indent=1) + "\n")
 
 
-def table(values: dict[str, float], gate: Gate) -> list[str]:
-    """Return the lines of a table: figure, value, threshold, verdict."""
+def table(values: dict[str, float], gate: Gate, absent: Sequence[str]) -> list[str]:
+    """Return the lines of a table: figure, value, threshold, verdict; `absent` ones at its end."""
     lines = [f"{'figure':<34} {'value':>12} {'threshold':>12}  verdict"]
     order = list(THRESHOLDS)
     for name in sorted(values, key=lambda name: order.index(listed_name(name))):
@@ -77,7 +77,7 @@ def table(values: dict[str, float], gate: Gate) -> list[str]:
         limit = "" if threshold.sense is Sense.REPORTED else f"{threshold.sense} {threshold.limit(gate):,g}"
         verdict = "" if not limit else "met" if threshold.met(values[name], gate) else "MISSED"
         lines.append(f"{name:<34} {values[name]:>12,.2f} {limit:>12}  {verdict}".rstrip())
-    return lines + [f"{name:<34} {'–':>12} {'':>12}  not measured" for name in missing_from(values)]
+    return lines + [f"{name:<34} {'–':>12} {'':>12}  not measured" for name in absent]
 
 
 if __name__ == "__main__":
