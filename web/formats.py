@@ -4,6 +4,7 @@ Instants are unix seconds UTC and always come with a zone. Lists may say "tomorr
 Half past midnight on Friday is "night from Thursday to Friday", so that nobody comes a day late.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -127,8 +128,12 @@ class Formats:
 
     def language_name(self, code: str) -> str:
         """Return a language's name in this language, as it stands in a list."""
-        name = str(Locale.parse(self.language).languages.get(code, code))
-        return _ours(name[:1].upper() + name[1:])
+        return self.language_names((code,))
+
+    def language_names(self, codes: Iterable[str]) -> str:
+        """Return names of languages in a row: "Русский, украинский"."""
+        text = ", ".join(str(Locale.parse(self.language).languages.get(code, code)) for code in codes)
+        return _ours(text[:1].upper() + text[1:])
 
     def zones(self, at: int) -> tuple[ZoneChoice, ...]:
         """Return every zone with a city, from west to east; about 420."""

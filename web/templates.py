@@ -30,6 +30,7 @@ def environment(language: str) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    made.policies["ext.i18n.trimmed"] = True
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.globals.update(asset=assets().address, dates=formats(language), languages=CHOICES, lang=language)
 

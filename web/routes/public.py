@@ -1,50 +1,62 @@
-"""Pages for everyone, before any words are asked: home, and the choice of a language."""
+"""Pages that say who we are and what to expect, for everyone and before any words are asked."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from service.settings import LANGUAGES
+from service import organisation
+from service.organisation import Texts
 from web import deps
-from web.exchange import exchange
-from web.forms import posted
-from web.pages import page, page_router, redirect
+from web.pages import page, page_router
 
 router = page_router()
 
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The first page; `at_home` is whether the person has come in with their words already."""
+    """The first page; `signed_in` is whether the person has come in with their words already."""
 
-    at_home: bool
+    signed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A page with a text of the organisation's own, in its paragraphs."""
+
+    paragraphs: tuple[str, ...]
 
 
 @router.get("/")
 def home(request: Request) -> Response:
     """Show the ways in."""
-    return page(request, "public/home.html", HomeView(at_home=deps.visit(request).signed_in))
+    return page(request, "public/home.html", HomeView(deps.visit(request).signed_in))
 
 
-@router.post("/language")
-def choose_language(request: Request) -> Response:
-    """Keep the chosen language for this visit and go back to the page it was chosen on."""
-    form = posted(request)
-    chosen = form.one_of("language", LANGUAGES)
-    if form.ok:
-        deps.remember(request, replace(deps.visit(request), language=chosen))
-        exchange(request.scope).language = chosen
-    return redirect(own_path(form.value("path")))
+@router.get("/about")
+def about(request: Request) -> Response:
+    """Say who we are."""
+    return page(request, "public/about.html", TextView(_texts(request).who_we_are.paragraphs))
 
 
-@router.get("/language")
-def after_choosing(request: Request) -> Response:
-    """Lead back from an address that only takes a choice, for those who open it by hand or come Back to it."""
-    return redirect("/")
+@router.get("/limits")
+def limits(request: Request) -> Response:
+    """Say what stays between the two who talk, and what cannot be promised."""
+    return page(request, "public/limits.html", TextView(_texts(request).limits.paragraphs))
 
 
-def own_path(path: str) -> str:
-    """Return a path of our own, or the first page for anything that could lead elsewhere."""
-    plain = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable() and path.isascii()
-    return path if plain and "\\" not in path else "/"
+@router.get("/inside")
+def inside(request: Request) -> Response:
+    """Say what to know where it is dangerous to ask for help."""
+    return page(request, "public/inside.html", TextView(_texts(request).inside.paragraphs))
+
+
+@router.get("/leaving")
+def leaving(request: Request) -> Response:
+    """Say what closing fast does, and what it cannot do."""
+    return page(request, "public/leaving.html", None)
+
+
+def _texts(request: Request) -> Texts:
+    with deps.site(request).db.reading() as db:
+        return organisation.texts(db, deps.language(request))
