@@ -155,9 +155,7 @@ class UpcomingQuotaReached(QuotaReached):
 class ProgrammeQuotaReached(QuotaReached):
     """State that every appointment of the programme is used (`limit`)."""
 
-    msgid = (
-        "All meetings of this programme are booked (%(limit)s). Please talk with your volunteer about what comes next."
-    )
+    msgid = "All meetings with this person are booked (%(limit)s). Please talk together about what comes next."
 
 
 class FirstSessionFirst(QuotaReached):

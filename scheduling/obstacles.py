@@ -73,7 +73,7 @@ class BetweenStarts(Obstacle):
     """State that the time is open, but off the steps in which sessions start."""
 
     __slots__ = ()
-    msgid = "Your sessions begin at other minutes."
+    msgid = "Your meetings begin at other minutes."
     refusal = OutsideHours
 
 
@@ -89,7 +89,7 @@ class TooClose(Obstacle):
     """State that only a pause beside the session is in the way."""
 
     __slots__ = ()
-    msgid = "It is too close to something else: the pause after a session is kept free."
+    msgid = "It is too close to something else: the pause after a meeting is kept free."
     refusal = SlotTaken
 
 
@@ -97,7 +97,7 @@ class DayFull(Obstacle):
     """State that the day has as many sessions as its cap."""
 
     __slots__ = ()
-    msgid = "You have as many sessions on that day as you wish."
+    msgid = "You have as many meetings on that day as you wish."
     refusal = OutsideHours
 
 
@@ -105,7 +105,7 @@ class WeekFull(Obstacle):
     """State that one more session would pass a cap of the week."""
 
     __slots__ = ()
-    msgid = "You have as many sessions in that week as you wish."
+    msgid = "You have as many meetings in that week as you wish."
     refusal = OutsideHours
 
 
