@@ -19,7 +19,7 @@ from service.availability import DayPart, NotHere
 from service.availability.refusals import DayTooFar
 from service.models import OccupancyKind, VolunteerState
 from service.site import Site
-from tests.conftest import NOW
+from tests.factories import NOW
 from tests.service.directory import people
 
 HOUR, DAY = 3600, 86_400

@@ -12,7 +12,7 @@ from service.directory import Directory, Page, Seeker
 from service.models import OccupancyKind, Volunteer, VolunteerState
 from service.store import volunteers
 from service.wishes import Wishes
-from tests.conftest import NOW
+from tests.factories import NOW
 from tests.service.directory import people
 
 HOUR, DAY = 3600, 86_400

@@ -9,7 +9,7 @@ from service.db import Database
 from service.directory import Directory, NoSuchWeek, Page, Seeker, Word
 from service.directory.paging import LAST_WEEK
 from service.wishes import Wishes
-from tests.conftest import NOW
+from tests.factories import NOW
 from tests.service.directory import people
 
 HOUR, DAY = 3600, 86_400
