@@ -127,13 +127,9 @@ class Board:
 
         Raises: UnknownZone for the zone of `query.times`.
         """
-        free: dict[int, list[int]] = {start_at: [] for start_at in self.starts(query, now=now, limit=limit)}
         crews = self._crews(query, now)
-        for week in {self.grid.cell(start_at) // WEEK_CELLS for start_at in free}:
-            self._name(week, crews, free)
         return tuple(
-            Offer(start_at, tuple(self.entries[index].volunteer_id for index in sorted(indexes)))
-            for start_at, indexes in free.items()
+            Offer(start_at, self._free_at(start_at, crews)) for start_at in self.starts(query, now=now, limit=limit)
         )
 
     def free_at(self, query: Query, start_at: int, *, now: int) -> tuple[bytes, ...]:
@@ -191,23 +187,25 @@ class Board:
     def _bits(self, volunteer_ids: Iterable[bytes]) -> int:
         return sum(1 << self._index[each] for each in volunteer_ids if each in self._index)
 
-    def _name(self, week: int, crews: Iterable[_Crew], free: dict[int, list[int]]) -> None:
-        """Write into `free` who is free at each of its starts that lies in `week`."""
-        week_at = self.grid.at(week * WEEK_CELLS)
-        cells = [(start_at - week_at) // GRID_SECONDS for start_at in free]
-        asked = sum(1 << cell for cell in cells if 0 <= cell < WEEK_CELLS)
-        first = (asked & -asked).bit_length() - 1
-        for crew in crews:
-            page = (asked & self._cells(week, crew.open)) >> first
-            for index in set_bits(crew.who):
-                for cell in set_bits(self._columns[week][index] >> first & page):
-                    free[week_at + (first + cell) * GRID_SECONDS].append(index)
+    def _free_at(self, start_at: int, crews: Iterable[_Crew]) -> tuple[bytes, ...]:
+        """Give the ids of those whose time is free and open at one start."""
+        week, cell = divmod(self.grid.cell(start_at), WEEK_CELLS)
+        chosen = _chosen(
+            reduce(or_, (crew.who for crew in crews if crew.open.start_at <= start_at < crew.open.end_at), 0)
+        )
+        free = zip(compress(self.entries, chosen), compress(self._columns[week], chosen), strict=True)
+        bit = 1 << cell
+        return tuple(entry.volunteer_id for entry, cells in free if cells & bit)
+
+
+def _chosen(who: int) -> bytes:
+    """Give one byte a volunteer, 1 for those in `who`: what `compress` picks by."""
+    return bin(who)[:1:-1].encode().translate(_ZERO_AND_ONE)
 
 
 def _union(columns: list[list[int]], week: int, who: int) -> int:
     """Give the starts of one week at which anyone of `who` is free."""
-    chosen = bin(who)[:1:-1].encode().translate(_ZERO_AND_ONE)
-    return reduce(or_, compress(columns[week], chosen), 0)
+    return reduce(or_, compress(columns[week], _chosen(who)), 0)
 
 
 def _fresh(members: dict[int, int], freshness: list[int], expired: int) -> int:
