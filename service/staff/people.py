@@ -8,6 +8,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from service import booking
 from service.models import Role, Volunteer, VolunteerState
 from service.site import Site
 from service.staff.refusals import (
@@ -186,12 +187,15 @@ def _move(db: Session, person: Volunteer, state: VolunteerState) -> VolunteerSta
 
 
 def _stop_everything(db: Session, site: Site, volunteer_id: bytes) -> int:
-    """Take back both yeses and all waiting letters, and give appointments that lie ahead back to people."""
-    from service import booking  # it asks notices, and notices asks us
-
+    """Take back both yeses, give every booked and kept time back to people, and let no letter wait."""
     approvals.remove_of(db, volunteer_id)
+    rows.free_kept_times(db, volunteer_id)
+    called_off = 0
+    for appointment_id in rows.appointments_ahead(db, volunteer_id, now=site.clock.now()):
+        booking.cancel_by_organisation(db, site, appointment_id=appointment_id)
+        called_off += 1
     outbox.remove_of(db, volunteer_id)
-    return booking.call_off_everything(db, site, volunteer_id)
+    return called_off
 
 
 def _require_first_run(db: Session, volunteer_id: bytes) -> None:

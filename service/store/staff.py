@@ -12,6 +12,8 @@ from service.models import (
     Account,
     Appointment,
     AppointmentState,
+    Occupancy,
+    OccupancyKind,
     OpeningRule,
     Role,
     Term,
@@ -68,6 +70,22 @@ def ahead_by_volunteer(db: Session, now: int) -> dict[bytes, int]:
         Appointment.state == AppointmentState.BOOKED, Appointment.ends_at > now
     )
     return {row.volunteer_id: row.ahead for row in db.execute(wanted.group_by(Appointment.volunteer_id))}
+
+
+def appointments_ahead(db: Session, volunteer_id: bytes, *, now: int) -> list[bytes]:
+    """Return the ids of a volunteer's booked appointments that have not begun, in order of time."""
+    wanted = select(Appointment.id).where(
+        Appointment.volunteer_id == volunteer_id,
+        Appointment.state == AppointmentState.BOOKED,
+        Appointment.starts_at > now,
+    )
+    return list(db.scalars(wanted.order_by(Appointment.starts_at)))
+
+
+def free_kept_times(db: Session, volunteer_id: bytes) -> None:
+    """Delete a volunteer's holds and weekly times kept for people."""
+    kept = (OccupancyKind.HOLD, OccupancyKind.RESERVATION)
+    db.execute(delete(Occupancy).where(Occupancy.volunteer_id == volunteer_id, Occupancy.kind.in_(kept)))
 
 
 def role_of(db: Session, account_id: bytes) -> str | None:

@@ -3,9 +3,10 @@
 from datetime import date
 from typing import Any
 
-from service.models import Role, Volunteer, VolunteerState
+from service import booking
+from service.models import Appointment, Role, Volunteer, VolunteerState
 from service.site import Site
-from tests.factories import make_account, make_volunteer
+from tests.factories import make_account, make_volunteer, wallet
 
 CONFIRMED_ON = date(2026, 11, 1)
 
@@ -31,3 +32,18 @@ def row(site: Site, volunteer_id: bytes) -> Volunteer:
         found = db.get(Volunteer, volunteer_id)
     assert found is not None
     return found
+
+
+def booked(site: Site, volunteer_id: bytes, start_at: int, *, name: str = "Anna") -> bytes:
+    """Book a session the way a person does, and return its id."""
+    with site.db.writing() as db:
+        held = booking.hold(db, site, start_at=start_at, candidates=[volunteer_id], format="text", language="ru")
+    with site.db.writing() as db:
+        n = booking.next_n(db, wallet(name))
+        return booking.book(db, site, wallet_key=wallet(name), n=n, held=held).row.id
+
+
+def appointment(site: Site, appointment_id: bytes) -> Appointment | None:
+    """Return a session's row as it stands now."""
+    with site.db.reading() as db:
+        return db.get(Appointment, appointment_id)
