@@ -4,13 +4,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Setting
+from service.models.base import Base
 
 PREFIX = "policy."
+
+_C = Base.metadata.tables["setting"].c
+_VALUES = select(_C.key, _C.value).where(_C.key.startswith(PREFIX, autoescape=True))  # ready-made: every booking asks
 
 
 def values(db: Session) -> dict[str, object]:
     """Return stored rules by name, without the prefix."""
-    found = db.execute(select(Setting.key, Setting.value).where(Setting.key.startswith(PREFIX, autoescape=True)))
+    found = db.execute(_VALUES)
     return {key.removeprefix(PREFIX): value for key, value in found}
 
 

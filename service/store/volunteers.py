@@ -6,10 +6,21 @@ every process learns from the counter what to read anew.
 
 from collections.abc import Collection, Iterable
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from service.models import Volunteer, VolunteerLanguage, VolunteerTerm
+from service.models.base import Base
+
+# Ready-made, because every booking and every change runs them.
+_TABLE = Base.metadata.tables["volunteer"]
+_SOME = _TABLE.c.id.in_(bindparam("ids", expanding=True))
+_LOCK_SORTED = select(_TABLE.c.id).where(_SOME).order_by(_TABLE.c.id).with_for_update(key_share=True)
+_LATEST = select(func.coalesce(func.max(_TABLE.c.version), 0)).scalar_subquery()
+# A row that waited for another transaction has moved on by itself: the greater count, never the same twice.
+_BUMP = (
+    update(_TABLE).where(_SOME).values(version=case((_TABLE.c.version > _LATEST, _TABLE.c.version), else_=_LATEST) + 1)
+)
 
 
 def bump(db: Session, volunteer_ids: Iterable[bytes]) -> None:
@@ -17,15 +28,8 @@ def bump(db: Session, volunteer_ids: Iterable[bytes]) -> None:
     ids = sorted(set(volunteer_ids))
     if len(ids) > 1:
         # Two transactions that touch the same volunteers in another order would wait for each other.
-        locked = select(Volunteer.id).where(Volunteer.id.in_(ids)).order_by(Volunteer.id)
-        db.execute(locked.with_for_update(key_share=True)).all()
-    latest = select(func.coalesce(func.max(Volunteer.version), 0)).scalar_subquery()
-    # A row that waited for another transaction has moved on by itself: the greater count, never the same twice.
-    newest = case((Volunteer.version > latest, Volunteer.version), else_=latest) + 1
-    db.execute(
-        update(Volunteer).where(Volunteer.id.in_(ids)).values(version=newest),
-        execution_options={"synchronize_session": False},
-    )
+        db.execute(_LOCK_SORTED, {"ids": ids}).all()
+    db.execute(_BUMP, {"ids": ids})
 
 
 def bump_all(db: Session) -> None:
