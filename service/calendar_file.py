@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 from icalendar import Alarm, Calendar, Event
 
-from service.models import Appointment, AppointmentState
+from service.models import AppointmentState
+from service.store.appointments import AppointmentRow
 
 ALARM_BEFORE = timedelta(hours=1)
 TITLE_LIMIT = 60
 
 
-def calendar_file(appointment: Appointment, *, title: str, reminder: str, now: int) -> bytes:
+def calendar_file(appointment: AppointmentRow, *, title: str, reminder: str, now: int) -> bytes:
     """Return the .ics of one session: METHOD PUBLISH with an alarm, or CANCEL when it is cancelled.
 
     `title` and `reminder` are shown by the person's calendar (already in their language); `now` is unix seconds UTC.
@@ -28,7 +29,7 @@ def calendar_file(appointment: Appointment, *, title: str, reminder: str, now: i
     event.add("dtend", _utc(appointment.ends_at))
     event.add("summary", title[:TITLE_LIMIT])
     event.add("description", reminder)
-    event.add("sequence", appointment.sequence + cancelled)
+    event.add("sequence", appointment.sequence)
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("class", "PRIVATE")
     if not cancelled:

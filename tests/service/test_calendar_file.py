@@ -1,28 +1,41 @@
 """What a calendar file shows to whoever looks at the phone, and how calendars follow changes."""
 
+from typing import Any
+
 from icalendar import Calendar, Event
 
 from service.calendar_file import calendar_file
-from service.models import Appointment
+from service.store.appointments import AppointmentRow
 
 NOW = 1_795_000_000
 NAMES_NOBODY_MAY_READ = "Quiet Heron"
 
 
-def appointment(**changes: object) -> Appointment:
-    values: dict[str, object] = {
-        "id": bytes(range(16)),
-        "alias": NAMES_NOBODY_MAY_READ,
-        "starts_at": 1_795_100_400,
-        "ends_at": 1_795_103_400,
-        "zone": "Asia/Almaty",
-        "sequence": 0,
-        "state": "booked",
-    }
-    return Appointment(**(values | changes))
+def appointment(**changes: Any) -> AppointmentRow:
+    row = AppointmentRow(
+        id=bytes(range(16)),
+        ticket_hash=b"t" * 32,
+        volunteer_id=b"v" * 16,
+        occupancy_id=None,
+        case_tag=b"c" * 32,
+        alias=NAMES_NOBODY_MAY_READ,
+        starts_at=1_795_100_400,
+        ends_at=1_795_103_400,
+        zone="Asia/Almaty",
+        wall_start="2026-11-19 15:00",
+        tzdata_version="2026a",
+        format="text",
+        language="ru",
+        session_number=1,
+        sequence=0,
+        state="booked",
+        ended_by=None,
+        news=None,
+    )
+    return row._replace(**changes)
 
 
-def written(**changes: object) -> tuple[Calendar, Event, str]:
+def written(**changes: Any) -> tuple[Calendar, Event, str]:
     raw = calendar_file(appointment(**changes), title="Tea", reminder="Check the page first", now=NOW)
     calendar = Calendar.from_ical(raw)
     assert isinstance(calendar, Calendar)
@@ -56,7 +69,7 @@ def test_a_moved_session_replaces_its_entry() -> None:
 def test_a_cancelled_session_is_taken_out_without_an_alarm() -> None:
     calendar, event, _ = written(state="cancelled", sequence=1)
 
-    assert (calendar["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 2)
+    assert (calendar["METHOD"], event["STATUS"], event["SEQUENCE"]) == ("CANCEL", "CANCELLED", 1)
     assert not list(event.walk("VALARM"))
 
 

@@ -1,0 +1,152 @@
+"""Do you want to meet this person, on these terms? The held time, who it is, what can be promised; then booked.
+
+Must not ask for anything but yes or no, and must not touch an account.
+"""
+
+from dataclasses import dataclass, replace
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scheduling.errors import HoldExpired, NotOffered, QuotaReached, Refusal
+from service import booking, organisation
+from service.booking.own import MOST
+from service.booking.refusals import HoldNotProlonged
+from service.directory import PersonCard
+from service.limits import Limited
+from service.visits import HeldSlot, Visit
+from web import deps
+from web.formats import formats
+from web.forms import Form, posted
+from web.pages import page, page_router, redirect
+from web.seeking import seeker
+
+router = page_router()
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmView:
+    """The held time, the person, the terms; `minutes` is how long the time is still kept."""
+
+    form: Form
+    person: PersonCard
+    languages: tuple[tuple[str, str], ...]
+    formats: tuple[tuple[str, str], ...]
+    when: str
+    place: str
+    limits: tuple[str, ...]
+    minutes: int
+    n: int
+    refusal: Refusal | None
+
+
+@router.get("/confirm")
+def show(request: Request) -> Response:
+    """Show who it is and on what terms; without a held time lead back to the times."""
+    return _shown(request)
+
+
+@router.post("/confirm")
+def decide(request: Request) -> Response:
+    """Book, ask for someone else, keep the time a little longer, or let it go."""
+    form = posted(request)
+    visit = deps.visit(request)
+    if visit.hold is None:
+        return redirect("/booked" if visit.focus is not None else "/times")
+    deps.limit(request, Limited.HOLD)
+    act = {"other": _someone_else, "longer": _longer, "back": _let_go}.get(form.value("go"), _book)
+    try:
+        return act(request, visit, visit.hold, form)
+    except (NotOffered, QuotaReached, HoldNotProlonged) as refusal:
+        return _shown(request, refusal, status=409)
+    except HoldExpired as refusal:
+        deps.remember(request, replace(visit, hold=None))
+        return page(request, "confirm/lost.html", LostView(refusal), status=409)
+
+
+@dataclass(frozen=True, slots=True)
+class LostView:
+    """Why the held time is no longer kept."""
+
+    refusal: Refusal
+
+
+def _book(request: Request, visit: Visit, held: HeldSlot, form: Form) -> Response:
+    """Book under the visit's wallet key; the form's ticket number makes a repeated form find its booking."""
+    site = deps.site(request)
+    if visit.wallet_key is None:
+        return redirect("/times")
+    n = form.number("n", least=0, most=MOST)
+    wanted = _as_chosen(request, held, form)
+    with site.db.writing() as db:
+        booked = booking.book(db, site, wallet_key=visit.wallet_key, n=n, held=wanted)
+    site.directory.touched([held.volunteer_id])
+    deps.remember(request, replace(visit, hold=None, focus=booked.n))
+    return redirect("/booked")
+
+
+def _as_chosen(request: Request, held: HeldSlot, form: Form) -> HeldSlot:
+    """Return what is held with the way and the language chosen on this page, of those the volunteer offers."""
+    member = deps.site(request).directory.member(held.volunteer_id)
+    format_, language = form.value("format"), form.value("language")
+    return replace(
+        held,
+        format=format_ if member and format_ in member.slugs else held.format,
+        language=language if member and language in member.languages else held.language,
+    )
+
+
+def _someone_else(request: Request, visit: Visit, held: HeldSlot, _form: Form) -> Response:
+    """Hold the same time with another person who fits; whoever was shown is not shown again in this visit."""
+    site, looking = deps.site(request), seeker(request, visit)
+    wishes = visit.wishes.avoiding(held.volunteer_id)
+    fitting = site.directory.candidates(wishes, zone=visit.zone or "UTC", start_at=held.starts_at, seeker=looking)
+    with site.db.writing() as db:
+        other = booking.someone_else(db, site, held, candidates=fitting)
+    site.directory.touched([held.volunteer_id, other.volunteer_id])
+    deps.remember(request, replace(visit, hold=other, wishes=wishes))
+    return redirect("/confirm")
+
+
+def _longer(request: Request, visit: Visit, held: HeldSlot, _form: Form) -> Response:
+    site = deps.site(request)
+    with site.db.writing() as db:
+        kept = booking.prolong(db, site, held)
+    site.directory.touched([held.volunteer_id])
+    deps.remember(request, replace(visit, hold=kept))
+    return redirect("/confirm")
+
+
+def _let_go(request: Request, visit: Visit, held: HeldSlot, _form: Form) -> Response:
+    site = deps.site(request)
+    with site.db.writing() as db:
+        booking.release(db, held)
+    site.directory.touched([held.volunteer_id])
+    deps.remember(request, replace(visit, hold=None))
+    return redirect("/times")
+
+
+def _shown(request: Request, refusal: Refusal | None = None, *, status: int = 200) -> Response:
+    visit, site, language = deps.visit(request), deps.site(request), deps.language(request)
+    held = visit.hold
+    person = site.directory.person_card(held.volunteer_id, language) if held else None
+    now = site.clock.now()
+    if held is None or person is None or held.expires_at <= now:
+        return redirect("/times")
+    said, zone = formats(language), visit.zone or site.settings.default_zone
+    with site.db.reading() as db:
+        limits = organisation.texts(db, language).limits.paragraphs
+        n = booking.next_n(db, visit.wallet_key) if visit.wallet_key else 0
+    view = ConfirmView(
+        form=Form.of(format=held.format, language=held.language),
+        person=person,
+        languages=tuple((code, said.language_name(code)) for code in person.languages),
+        formats=tuple(person.words.formats),
+        when=said.moment(held.starts_at, zone),
+        place=said.place(held.starts_at, zone),
+        limits=limits,
+        minutes=max(1, (held.expires_at - now) // 60),
+        n=n,
+        refusal=refusal,
+    )
+    return page(request, "confirm/index.html", view, status=status)

@@ -1,0 +1,132 @@
+"""Which of these suits you? The earliest times over all who fit, and week by week; choosing one holds it.
+
+The address says only which week is shown; wishes and clock come from the sealed visit.
+"""
+
+import secrets
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from scheduling.errors import NotOffered, Refusal
+from service import booking, choosing
+from service.crypto.seal import KEY_BYTES
+from service.limits import Limited
+from service.visits import HeldSlot, Visit
+from service.wishes import Wishes
+from web import deps
+from web.formats import formats
+from web.forms import posted
+from web.languages import N_, translations
+from web.pages import page, page_router, redirect
+from web.routes.wishes import summary
+from web.seeking import seeker
+from web.times_view import Loosened, TimesList, loosened, times_list
+
+router = page_router()
+
+WITHOUT: Final = {
+    "language": N_("In any language"),
+    "formats": N_("By text, voice or video"),
+    "parts": N_("At any hour"),
+    "topics": N_("On any topic"),
+    "kinds": N_("With a psychologist or a peer supporter"),
+    "attributes": N_("With anyone"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TimesView:
+    """The times page: `refusal` is why a chosen time could not be held; `loosened` is for when nothing fits."""
+
+    list: TimesList
+    wishes: tuple[str, ...]
+    refusal: Refusal | None
+    loosened: tuple[Loosened, ...]
+    without: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which times are asked for: a week, one whole day, or (neither) the earliest."""
+
+    week: int | None = None
+    on: date | None = None
+
+
+@router.get("/times")
+def show(request: Request, week: int | None = None, day: date | None = None) -> Response:
+    """Show the earliest times, one week (`week` from now) or one whole day."""
+    if not deps.visit(request).zone:
+        return redirect("/clock")
+    return _shown(request, Asked(week, day))
+
+
+@router.post("/times")
+def choose(request: Request) -> Response:
+    """Hold the chosen time, or take back one wish when nothing fits."""
+    visit = deps.visit(request)
+    if not visit.zone:
+        return redirect("/clock")
+    form = posted(request)
+    if name := form.value("without"):
+        return _take_back(request, visit, name)
+    start_at = form.number("start", least=0, most=2**33)
+    if not form.ok:
+        return redirect("/times")
+    deps.limit(request, Limited.HOLD)
+    try:
+        held = _held(request, visit, visit.zone, start_at)
+    except NotOffered as refusal:
+        return _shown(request, Asked(), refusal=refusal, status=409)
+    if visit.wallet_key is None:  # made before the booking, so that a form sent twice books under one key
+        deps.step_up(request, replace(visit, hold=held, wallet_key=secrets.token_bytes(KEY_BYTES)))
+    else:
+        deps.remember(request, replace(visit, hold=held))
+    return redirect("/confirm")
+
+
+def _held(request: Request, visit: Visit, zone: str, start_at: int) -> HeldSlot:
+    """Hold the time with somebody who fits; a time held before is given back first."""
+    site, looking = deps.site(request), seeker(request, visit)
+    with site.db.writing() as db:
+        if visit.hold:
+            booking.release(db, visit.hold)
+        held = choosing.hold_for(
+            db, site, start_at=start_at, wishes=visit.wishes, zone=zone, language=deps.language(request), seeker=looking
+        )
+    site.directory.touched([held.volunteer_id])
+    return held
+
+
+def _take_back(request: Request, visit: Visit, name: str) -> Response:
+    if name in WITHOUT:
+        wishes = visit.wishes.but(**{name: None if name == "language" else ()})
+        deps.remember(request, replace(visit, wishes=wishes))
+    return redirect("/times")
+
+
+def _shown(request: Request, asked: Asked, *, refusal: Refusal | None = None, status: int = 200) -> Response:
+    view = _view(request, asked, refusal)
+    part = request.headers.get("hx-request") and request.method == "GET"
+    return page(request, "times/results.html" if part else "times/index.html", view, status=status)
+
+
+def _view(request: Request, asked: Asked, refusal: Refusal | None) -> TimesView:
+    visit, language = deps.visit(request), deps.language(request)
+    site, said, zone = deps.site(request), formats(language), visit.zone or ""
+    directory = site.directory
+    looking = seeker(request, visit)
+    wishes: Wishes = visit.wishes.kept_to(directory.vocabulary())
+    found = directory.search(wishes, zone=zone, page=asked.week, on=asked.on, seeker=looking)
+    none_at_all = not found.days and asked == Asked()
+    return TimesView(
+        list=times_list(found, base="/times", said=said, now=site.clock.now()),
+        wishes=summary(wishes, directory.terms(language), language=language, say=translations(language).gettext),
+        refusal=refusal,
+        loosened=loosened(directory, wishes, zone=zone, seeker=looking, said=said) if none_at_all else (),
+        without=WITHOUT,
+    )
