@@ -99,7 +99,7 @@ class Form:
     def number(self, name: str, *, least: int, most: int) -> int:
         """Return a whole number in bounds; anything else is a problem and comes back as `least`."""
         text = self.value(name).strip()
-        if not re.fullmatch(r"-?[0-9]{1,9}", text) or not least <= int(text) <= most:
+        if not re.fullmatch(r"-?[0-9]{1,12}", text) or not least <= int(text) <= most:
             self.refuse(name, NUMBER, least=least, most=most)
             return least
         return int(text)

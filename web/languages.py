@@ -1,7 +1,7 @@
 """The languages of the pages: their catalogues, which one a person gets, and how a refusal is told in it.
 
 A msgid is the English sentence itself; `web/locale/<language>/*.po` are merged at start, one file per area.
-A missing string fails the build (tests/web/test_catalogues.py), so nothing ever falls back to another language.
+A missing string fails the build (tests/web/test_translations.py), so nothing ever falls back to another language.
 """
 
 import re

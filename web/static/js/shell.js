@@ -1,5 +1,5 @@
-// What every page does with scripts on: three presses of Shift alone leave at once, and the foot bar moves up while
-// somebody types on a screen keyboard. Pages work without it.
+// What every page does with scripts on: three presses of Shift alone leave at once, the foot bar moves up while
+// somebody types on a screen keyboard, and nothing typed is lost to a missing connection. Pages work without it.
 
 const PRESSES = 3;
 const WITHIN_MS = 1500;
@@ -46,3 +46,18 @@ function placeBar() {
 window.visualViewport?.addEventListener("resize", placeBar);
 document.addEventListener("focusin", placeBar);
 document.addEventListener("focusout", placeBar);
+
+const offline = document.getElementById("offline");
+
+function tellConnection() {
+  if (offline) offline.hidden = navigator.onLine;
+}
+
+addEventListener("offline", tellConnection);
+addEventListener("online", tellConnection);
+addEventListener("submit", (event) => {
+  if (navigator.onLine || !offline) return;
+  event.preventDefault(); // the browser's own error page would stand in place of what was typed
+  tellConnection();
+  offline.focus();
+}, true);
