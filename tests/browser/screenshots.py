@@ -6,6 +6,7 @@
 import argparse
 import tempfile
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import sync_playwright
@@ -16,7 +17,7 @@ from tests.browser.stage import DESKTOP, PHONE, Stage, staged
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
-SCHEMES = ("light", "dark")
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
 def main() -> None:
