@@ -102,3 +102,11 @@ def test_local_days_begin_the_day_before_and_know_ordinary_ones() -> None:
         (26, 3, True), (27, 4, True), (28, 5, False), (29, 6, False), (30, 0, True), (31, 1, True),
     ]  # fmt: skip
     assert local_days("Europe/Berlin", Span(5, 5)) == ()
+
+
+def test_a_day_that_begins_off_the_grid_is_not_ordinary() -> None:
+    # Monrovia kept 44 minutes and 30 seconds behind until 1972.
+    days = local_days("Africa/Monrovia", Span(0, 86_400))
+
+    assert {day.is_ordinary for day in days} == {False}
+    assert {day.midnight_at % 300 for day in days} == {270}

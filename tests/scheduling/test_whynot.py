@@ -67,6 +67,7 @@ CASES: list[tuple[Availability, int, Obstacle, type[NotOffered]]] = [
     (taken(MEETING, TEN - 1800), TEN, Occupied(Span(TEN - 1800, TEN + 1800), MEETING), SlotTaken),
     (taken(HOLD, TEN - 3300), TEN, TooClose(Span(TEN - 3300, TEN + 300), HOLD), SlotTaken),
     (taken(EXTERNAL, TEN + 3300), TEN, TooClose(Span(TEN + 3300, TEN + 6900), EXTERNAL), SlotTaken),
+    (taken(EXTERNAL, TEN - 3300), TEN, Occupied(Span(TEN - 3300, TEN + 300), EXTERNAL), SlotTaken),
     (capped(day_cap=1), TEN, DayFull(Span(utc(2026, 6, 3), utc(2026, 6, 4))), OutsideHours),
     (capped(week_cap=1), TEN, WeekFull(Span(utc(2026, 6, 1), utc(2026, 6, 8))), OutsideHours),
     (capped(week_hours_cap=1), TEN, WeekFull(Span(utc(2026, 6, 1), utc(2026, 6, 8))), OutsideHours),
@@ -94,6 +95,17 @@ def test_an_offered_start_has_no_obstacle() -> None:
     ensure_offered(FREE, TEN, now=NOW, demand=Demand.NEW)
 
     assert why_not(FREE, TEN, now=NOW, demand=Demand.NEW) is None
+
+
+def test_notice_and_horizon_end_to_the_second() -> None:
+    terms = replace(TERMS, notice_hours=58, horizon_days=9)
+    near, far = TEN, utc(2026, 6, 10, 10)
+
+    def of(start_at: int, now: int) -> Obstacle | None:
+        return why_not(replace(FREE, terms=terms), start_at, now=now, demand=Demand.NEW)
+
+    assert (of(near, NOW), of(near, NOW + 1)) == (None, InsideNotice())
+    assert (of(far, far - 9 * 86_400 + 1), of(far, far - 9 * 86_400)) == (None, TooFarAhead())
 
 
 def test_a_full_caseload_is_no_obstacle_for_a_person_in_it() -> None:
