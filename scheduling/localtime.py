@@ -128,7 +128,7 @@ def week_span(zone: str, on: date) -> Span:
     return Span(to_instant(zone, monday, 0), to_instant(zone, monday, 7 * DAY_MINUTES))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def local_days(zone: str, span: Span) -> tuple[LocalDay, ...]:
     """Give the local dates whose windows can reach into `span`, the day before its first one included.
 
@@ -146,7 +146,7 @@ def local_days(zone: str, span: Span) -> tuple[LocalDay, ...]:
     return tuple(map(LocalDay, dates, (on.weekday() for on in dates), midnights, ordinary))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def stretches(zone: str, span: Span) -> tuple[tuple[Stretch, ...], tuple[LocalDay, ...]]:
     """Give the `local_days` once more: ordinary ones in a row as stretches, and each other day by itself.
 

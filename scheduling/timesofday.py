@@ -33,7 +33,7 @@ class TimesOfDay:
         return OpeningHours(self.zone, tuple(rules))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def cells_of(times: TimesOfDay, grid: Grid) -> int:
     """Give the starts that lie in the wished windows, as bits of the grid.
 
