@@ -21,8 +21,8 @@ def test_nothing_is_left_unfinished() -> None:
 
 
 def test_no_test_is_skipped() -> None:
-    # tests/conftest.py may leave PostgreSQL out on a machine without it, never in continuous integration.
-    assert [found for found in _holding(_LEFT_OUT) if not found.startswith("tests/conftest.py:")] == []
+    # A conftest may leave out what this machine lacks (PostgreSQL, Chromium), never in continuous integration.
+    assert [found for found in _holding(_LEFT_OUT) if "conftest.py:" not in found] == []
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:
@@ -30,7 +30,7 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 
 
 def test_nothing_is_called_utils() -> None:
-    parts = ((name, set(name.rsplit(".", 1)[0].split("/"))) for name in ours(".py", ".js", ".html", ".css"))
+    parts = ((name, set(name.rsplit(".", 1)[0].split("/"))) for name in ours(".py", ".js"))
 
     assert [name for name, names in parts if names & _BANNED_MODULES] == []
     assert [name for name in ours(".py") if _BANNED_CLASSES.search(text(name))] == []
