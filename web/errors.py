@@ -119,6 +119,8 @@ def install_errors(app: FastAPI) -> None:
         return response
 
     def on_parameters(request: Request, _error: Exception) -> Response:
+        if request.method == "GET" and not is_api(request):
+            return refused(request, NotHere())  # an address that was never given out, such as /wishes/x
         return answer(request, 422, text=translations(deps.language(request)).gettext(UNUSUAL))
 
     app.add_exception_handler(Refusal, on_refusal)
