@@ -116,14 +116,14 @@ def usual_jobs(site: Site) -> tuple[Job, ...]:
     courier = Courier(site)
     return (
         Job("post", MINUTE, lambda _site, stop: courier.round(stop=stop).sent),
-        Job("settle", 5 * MINUTE, _settle),
+        Job("settle", 5 * MINUTE, settle_all),
         Job("visits", 15 * MINUTE, _end_visits, everywhere=site.db.on_sqlite),
         Job("purge", 60 * MINUTE, lambda site, stop: retention.purge(site, stop=stop).total),
         Job("checks", DAY, _put_checks),
     )
 
 
-def _settle(site: Site, stop: Stop) -> int:
+def settle_all(site: Site, stop: Stop) -> int:
     """Settle in steps, each a unit of work of its own, until nothing is left that is over."""
     fulfilled = 0
     while not stop():

@@ -4,13 +4,17 @@ Outermost first: HEAD as GET · the journal · security headers · faults · com
 """
 
 import pkgutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from importlib import import_module
 
 from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Lifespan, Message, Receive, Scope, Send
 
+from service.jobs import JobLoop
 from service.log import set_up_log
 from service.settings import load_settings
 from service.site import Site, open_site
@@ -31,12 +35,22 @@ NO_TELEMETRY: TelemetryConfig = {
 def app() -> FastAPI:
     """Build the application from the environment; `uvicorn.run("web.app:app", factory=True)` calls it."""
     set_up_log()
-    return create_app(open_site(load_settings()))
+    return create_app(open_site(load_settings()), lifespan=with_jobs)
 
 
-def create_app(site: Site) -> FastAPI:
-    """Build the application of one installation."""
+@asynccontextmanager
+async def with_jobs(made: FastAPI) -> AsyncIterator[None]:
+    """Run this process's regular jobs while it serves; leases let one process of all do each."""
+    jobs = JobLoop(made.state.site)
+    jobs.start()
+    yield
+    await run_in_threadpool(jobs.stop)
+
+
+def create_app(site: Site, *, lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """Build the application of one installation; without `lifespan` it serves pages and does nothing by itself."""
     made = FastAPI(
+        lifespan=lifespan,
         telemetry=NO_TELEMETRY,
         title="Pristan",
         openapi_url="/api/v1/openapi.json",
@@ -58,7 +72,7 @@ def create_app(site: Site) -> FastAPI:
     for name in sorted(module.name for module in pkgutil.iter_modules(routes.__path__)):
         module = import_module(f"web.routes.{name}")
         if getattr(module, "is_wanted", _always)(site):
-            made.include_router(module.router)
+            made.router.routes.extend(module.router.routes)  # flat: a nested router costs each request a search
     return made
 
 
