@@ -35,6 +35,7 @@ class Exchange:
     form: "Form | None" = field(default=None, repr=False)
     id: str = field(default_factory=lambda: secrets.token_hex(6))
     nonce: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+    _decoded: tuple[str, SessionToken | None] | None = field(default=None, repr=False)
 
     @property
     def current_cookie(self) -> str | None:
@@ -45,7 +46,11 @@ class Exchange:
     def session(self) -> SessionToken | None:
         """Return the token in the visitor's cookie, or None when there is none or it is not ours."""
         cookie = self.current_cookie
-        return decode_session(cookie, secret=self.site.secrets.token_key) if cookie else None
+        if cookie is None:
+            return None
+        if self._decoded is None or self._decoded[0] != cookie:  # several forms of one page ask for it
+            self._decoded = (cookie, decode_session(cookie, secret=self.site.secrets.token_key))
+        return self._decoded[1]
 
     @property
     def is_secure(self) -> bool:

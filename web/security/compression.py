@@ -59,7 +59,7 @@ def pad() -> bytes:
 
 def compress(body: bytes, coding: str) -> bytes:
     """Return `body` in the coding, fast rather than smallest."""
-    return bytes(brotli.compress(body, quality=5)) if coding == "br" else gzip.compress(body, 6, mtime=0)
+    return bytes(brotli.compress(body, quality=5, lgwin=18)) if coding == "br" else gzip.compress(body, 6, mtime=0)
 
 
 def _encode(start: Message, message: Message, coding: str) -> None:
