@@ -40,6 +40,7 @@ from service.availability.profile import (
 )
 from service.availability.refusals import AvailabilityRefusal, ChangedMeanwhile, NotHere
 from service.availability.sessions import SessionLine, outside_hours
+from service.availability.whose import session_for, volunteer_of
 from service.availability.windows import Window, end_after
 
 __all__ = [
@@ -84,7 +85,9 @@ __all__ = [
     "remove_change",
     "remove_window",
     "replace_day",
+    "session_for",
     "today",
+    "volunteer_of",
     "week",
     "why_not",
 ]
