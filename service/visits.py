@@ -42,11 +42,15 @@ class HeldSlot:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What one visit remembers. `Visit()` is that of a browser without a cookie; `started_at` is coarse."""
+    """What one visit remembers. `Visit()` is that of a browser without a cookie; `started_at` is coarse.
+
+    `earlier_keys` are wallet keys that the person had before, newest first: their tickets may still stand in rows.
+    """
 
     account_id: bytes | None = None
     role: Role | None = None
     wallet_key: bytes | None = field(default=None, repr=False)
+    earlier_keys: tuple[bytes, ...] = field(default=(), repr=False)
     epoch: int = 0
     language: str | None = None
     zone: str | None = None
@@ -60,6 +64,11 @@ class Visit:
     def signed_in(self) -> bool:
         """Whether the visit belongs to an account."""
         return self.account_id is not None
+
+    @property
+    def has_booked(self) -> bool:
+        """Whether somebody without an account booked in this visit, so that there is something to come back to."""
+        return self.account_id is None and self.wallet_key is not None and self.focus is not None
 
     def with_pending(self, **notes: Any) -> "Visit":
         """Return the visit with notes added to `pending`; a note of None is taken away."""

@@ -1,10 +1,10 @@
-"""Accounts: made, opened with eight words, changed, renewed, closed everywhere, forgotten.
+"""Accounts: made, opened with eight words, changed, renewed, closed everywhere. Forgetting is service.forgetting.
 
-`derive` and `lock` serve people without scripts; `create`, `wraps_for`, `sign_in` and `sign_in_plain` let people in;
-`of_visit` gives the account of a visit, `save_settings`, `change_words`, `renew`, `sign_out_everywhere` change it.
+People without scripts: `derive`, `lock`. Coming in: `create`, `wraps_for`, `sign_in`, `sign_in_plain`.
+Once in: `of_visit`, `save_settings`, `change_words`, `change_words_plain`, `renew`, `sign_out_everywhere`.
 """
 
-from service.accounts.changing import change_words, renew, sign_out_everywhere
+from service.accounts.changing import change_words, change_words_plain, renew, sign_out_everywhere
 from service.accounts.entering import Wraps, create, sign_in, sign_in_plain, wraps_for
 from service.accounts.keys import LockedKeys, NewAccount, derive, lock
 from service.accounts.opened import OpenAccount, of_visit
@@ -30,6 +30,7 @@ __all__ = [
     "Wraps",
     "WrongWords",
     "change_words",
+    "change_words_plain",
     "create",
     "derive",
     "lock",

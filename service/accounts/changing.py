@@ -7,10 +7,12 @@ from sqlalchemy.orm import Session
 
 from service import wallet
 from service.accounts import opened
-from service.accounts.keys import LockedKeys, NewAccount
+from service.accounts.keys import LockedKeys, NewAccount, lock
 from service.accounts.opened import OpenAccount
 from service.accounts.refusals import WordsTaken, WrongWords
 from service.clock import month_number
+from service.crypto.kdf import DerivedKeys
+from service.crypto.seal import SealBroken, content_seed_place, unwrap
 from service.crypto.tokens import sha256
 from service.site import Site
 from service.store import accounts as rows
@@ -30,6 +32,24 @@ def change_words(
     changed = replace(account, epoch=account.epoch + 1, noscript=account.noscript or new.noscript)
     _write_words(db, site, changed, new, {})
     return changed
+
+
+def change_words_plain(
+    db: Session, site: Site, visit: Visit, *, old: DerivedKeys, new: DerivedKeys
+) -> OpenAccount:  # fmt: skip
+    """Change words where scripts are off: the server opens both keys with the old words and locks them with the new.
+
+    Raises: NotSignedIn; WrongWords; WordsTaken.
+    """
+    account = opened.by_words(db, site, lookup=old.lookup, auth=old.auth)
+    place = content_seed_place(site.secrets.site_id, lookup=account.lookup, kdf_version=account.kdf_version)
+    try:
+        seed = unwrap(old.wrap_content, account.content_seed_wrapped, place=place)
+    except SealBroken:
+        raise WrongWords from None
+    wallet_key = opened.of_visit(db, site, visit).wallet_key
+    locked = lock(site, new, wallet_key=wallet_key, content_seed=seed)
+    return change_words(db, site, visit, locked, old_lookup=old.lookup, old_auth=old.auth)
 
 
 def renew(db: Session, site: Site, visit: Visit, new: NewAccount) -> OpenAccount:

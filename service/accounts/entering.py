@@ -113,7 +113,7 @@ def _entered(
     if (account.seen_month, account.noscript) != (month, noscript):
         rows.write(db, account.id, {"seen_month": month, "noscript": noscript})
     found = replace(found, noscript=noscript)
-    loose_key = before.wallet_key if before is not None and before.account_id is None else None
+    loose_key = before.wallet_key if before is not None and before.has_booked else None
     if loose_key is None or loose_key == wallet_key:
         return found
     settings = found.settings.with_earlier_key(loose_key, month=month)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from service import accounts, visits
 from service.accounts import AccountRefusal, ChangedMeanwhile, NotSignedIn, OpenAccount, WordsTaken, WrongWords
 from service.clock import FixedClock
+from service.crypto.seal import content_seed_place, unwrap
 from service.models import Account
 from service.site import Site
 from service.visits import Visit
@@ -55,6 +56,33 @@ def test_change_words_opens_with_the_new_and_not_with_the_old(site: Site, clock:
     assert enter_plain(site, OTHER).wallet_keys(clock.now()) == (someone.new.wallet_key,)
     with pytest.raises(WrongWords):
         enter_plain(site, RIVER)
+
+
+def seed_of(site: Site, words: str) -> bytes:
+    keys = accounts.derive(site, words)
+    with site.db.reading() as db:
+        [row] = db.scalars(select(Account))
+    place = content_seed_place(site.secrets.site_id, lookup=row.lookup, kdf_version=row.kdf_version)
+    return unwrap(keys.wrap_content, row.content_seed_wrapped, place=place)
+
+
+def test_change_words_without_scripts_keeps_both_keys(site: Site) -> None:
+    someone = person(site)
+    seed, new = seed_of(site, RIVER), accounts.derive(site, OTHER)
+
+    with site.db.writing() as db:
+        accounts.change_words_plain(db, site, someone.visit, old=someone.keys, new=new)
+
+    assert seed_of(site, OTHER) == seed
+    assert enter_plain(site, OTHER).wallet_key == someone.new.wallet_key
+
+
+def test_change_words_without_scripts_refuses_anothers_words(site: Site) -> None:
+    someone, other = person(site), person(site, MEADOW)
+    new = accounts.derive(site, OTHER)
+
+    with pytest.raises(WrongWords), site.db.writing() as db:
+        accounts.change_words_plain(db, site, someone.visit, old=other.keys, new=new)
 
 
 def test_change_words_ends_other_visits_and_not_the_one_that_changed(site: Site) -> None:

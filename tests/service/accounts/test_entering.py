@@ -278,12 +278,21 @@ def test_sign_in_plain_marks_the_account_until_it_is_renewed(site: Site) -> None
 
 def test_sign_in_keeps_the_key_of_a_booking_made_before(site: Site, clock: FixedClock) -> None:
     someone = person(site)
-    stranger = Visit(wallet_key=b"\x05" * 32)
+    stranger = Visit(wallet_key=b"\x05" * 32, focus=0)
 
     enter(site, someone, before=stranger)
     found = enter(site, someone, before=stranger)
 
     assert found.wallet_keys(clock.now()) == (someone.new.wallet_key, b"\x05" * 32)
+    assert found.visit(stranger).earlier_keys == (b"\x05" * 32,)
+
+
+def test_sign_in_drops_the_key_of_a_visit_that_booked_nothing(site: Site, clock: FixedClock) -> None:
+    someone = person(site)
+
+    found = enter(site, someone, before=Visit(wallet_key=b"\x05" * 32))
+
+    assert found.wallet_keys(clock.now()) == (someone.new.wallet_key,)
 
 
 def test_sign_in_does_not_take_keys_from_another_accounts_visit(site: Site, clock: FixedClock) -> None:
