@@ -1,6 +1,7 @@
 """What a volunteer does on their pages: first run, today, hours, other days, profile, terms, notices, why not."""
 
 import re
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -19,7 +20,7 @@ START = re.compile(r'name="start" value="(\d+)"')
 HIDDEN = re.compile(r'name="(\w+)" value="([0-9a-f]+)"')
 
 
-def volunteer_at_desk(app: FastAPI, site: Site, **columns: object) -> Visitor:
+def volunteer_at_desk(app: FastAPI, site: Site, **columns: Any) -> Visitor:
     """Return a browser in which Alder has signed in."""
     with site.db.writing() as db:
         account = make_account(db, "alder", role=Role.VOLUNTEER)
