@@ -42,15 +42,11 @@ class HeldSlot:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What one visit remembers. `Visit()` is that of a browser without a cookie; `started_at` is coarse.
-
-    `earlier_keys` are wallet keys that the person had before, newest first: their tickets may still stand in rows.
-    """
+    """What one visit remembers. `Visit()` is that of a browser without a cookie; `started_at` is coarse."""
 
     account_id: bytes | None = None
     role: Role | None = None
     wallet_key: bytes | None = field(default=None, repr=False)
-    earlier_keys: tuple[bytes, ...] = field(default=(), repr=False)
     epoch: int = 0
     language: str | None = None
     zone: str | None = None

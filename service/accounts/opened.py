@@ -49,7 +49,6 @@ class OpenAccount:
             role=self.role,
             epoch=self.epoch,
             wallet_key=self.wallet_key,
-            earlier_keys=tuple(each.wallet_key for each in reversed(self.settings.earlier_keys)),
             language=before.language or self.settings.language,
             zone=before.zone or self.settings.zone,
             wishes=wishes,

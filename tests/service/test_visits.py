@@ -19,7 +19,6 @@ NOON = int(datetime(2026, 11, 23, 12, 1, tzinfo=UTC).timestamp())
 MINUTE = 60
 FULL = Visit(
     wallet_key=bytes(range(32)),
-    earlier_keys=(b"\x06" * 32, b"\x05" * 32),
     language="uk",
     zone="Asia/Almaty",
     wishes=Wishes(language="uk", topics=("sleep",), not_volunteers=(b"\x01" * 16,), later_than_at=NOON),
