@@ -52,6 +52,8 @@ def settle(db: Session, site: Site, *, limit: int = AT_ONCE) -> Settled:
     if not volunteer_ids:
         return Settled(0, 0, 0)
     claiming.lock(db, volunteer_ids)
+    for volunteer_id in volunteer_ids:
+        occupancies.remove_expired(db, volunteer_id, now=now)
     for volunteer_id, case_tag in passed:
         occupancies.release_case(db, volunteer_id, case_tag)
     settled = [row for row in over if appointments.fulfil(db, row.id)]
@@ -76,17 +78,25 @@ def _keep_weekly_time(db: Session, row: AppointmentRow, *, now: int, policy: Pol
         return 0
     hours = _hours_ahead(db, row.volunteer_id, volunteer.zone, row.starts_at)
     length_seconds, gap_seconds = row.ends_at - row.starts_at, volunteer.gap_minutes * 60
-    kept = 0
-    for start_at in following_starts(volunteer.zone, row.starts_at, weeks=weeks):
-        session = Span(start_at, start_at + length_seconds)
-        if not now < start_at < now + AHEAD_DAYS * DAY_SECONDS or not _is_open(hours, session):
-            continue
-        claimed = occupancies.claim(
-            db, row.volunteer_id, OccupancyKind.RESERVATION, starts_at=start_at,
-            blocked_until=session.end_at + gap_seconds, case_tag=row.case_tag,
-        )  # fmt: skip
-        kept += claimed is not None
-    return kept
+    return sum(
+        _kept(db, row, Span(start_at, start_at + length_seconds), hours, gap_seconds=gap_seconds)
+        for start_at in following_starts(volunteer.zone, row.starts_at, weeks=weeks)
+        if now < start_at < now + AHEAD_DAYS * DAY_SECONDS
+    )
+
+
+def _kept(db: Session, row: AppointmentRow, session: Span, hours: OpeningHours, *, gap_seconds: int) -> bool:
+    """Keep one week's time when the volunteer is open, their own calendar empty, and the guard lets it."""
+    blocked_until = session.end_at + gap_seconds
+    if not _is_open(hours, session):
+        return False
+    if occupancies.near(db, row.volunteer_id, from_at=session.start_at, until_at=blocked_until):
+        return False
+    claimed = occupancies.claim(
+        db, row.volunteer_id, OccupancyKind.RESERVATION, starts_at=session.start_at, blocked_until=blocked_until,
+        case_tag=row.case_tag,
+    )  # fmt: skip
+    return claimed is not None
 
 
 def _hours_ahead(db: Session, volunteer_id: bytes, zone: str, from_at: int) -> OpeningHours:
