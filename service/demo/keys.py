@@ -13,10 +13,10 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from service import accounts
-from service.accounts.keys import new_words
 from service.crypto.seal import WRAP_BYTES
 from service.models import Role
 from service.site import Site
+from service.words.lists import make_key
 
 FILE: Final = "demo-keys.json"
 
@@ -52,10 +52,10 @@ def known_keys(site: Site) -> DemoKeys | None:
 def make_keys() -> DemoKeys:
     """Return fresh keys, one in each of our languages and one more."""
     return DemoKeys(
-        client=new_words("ru"),
-        therapist=new_words("uk"),
-        first_coordinator=new_words("en"),
-        second_coordinator=new_words("ru"),
+        client=make_key("ru"),
+        therapist=make_key("uk"),
+        first_coordinator=make_key("en"),
+        second_coordinator=make_key("ru"),
     )
 
 
