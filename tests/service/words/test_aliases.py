@@ -84,8 +84,8 @@ def test_alias_is_frozen() -> None:
     tag, lookup = b"\x01" * 32, b"\x01" * 16
 
     assert {language: (alias_for(tag, language), login_name(lookup, language)) for language in LANGUAGES} == {
-        "ru": ("Мятный Шалфей", "Просторное Весло"),
-        "uk": ("М’яке Яблуко", "Променистий Вечір"),
+        "ru": ("Мятная Черёмуха", "Просторное Весло"),
+        "uk": ("Місячне Яблуко", "Промениста Вишивка"),
         "en": ("Lavender Watercolour", "Pearl Branch"),
     }
 
