@@ -28,6 +28,9 @@ PART_LABELS: Final = {
     Part.NIGHT: N_("Night, 0 to 6"),
 }
 
+MOST_AT_ONCE: Final = 5
+"""Single answers shown before the rest is folded away: what a phone shows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -53,15 +56,24 @@ QUESTIONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class WishView:
-    """One question with its choices; `extra` are further wishes on the same page (who the helper is)."""
+    """One question with its choices; `rare` are those few people need.
+
+    `extra` are further wishes on the same page (who the helper is).
+    """
 
     form: Form
     question: Question
     options: tuple[tuple[str, str], ...]
+    rare: tuple[tuple[str, str], ...]
     extra: tuple[tuple[str, str], ...]
     step: int
     total: int
     previous: str
+
+    @property
+    def rare_chosen(self) -> bool:
+        """Tell whether one of the rare choices was taken before."""
+        return self.form.value(self.question.name) in {value for value, _ in self.rare}
 
 
 @router.get("/wishes/{step}")
@@ -117,10 +129,12 @@ def _read(request: Request, question: Question, form: Form) -> dict[str, str | t
 def _shown(request: Request, step: int, form: Form, *, status: int = 200) -> Response:
     question = _question(step)
     words = deps.site(request).directory.terms(deps.language(request))
+    options = _OPTIONS[question.name](request, words)
     view = WishView(
         form=form,
         question=question,
-        options=_OPTIONS[question.name](request, words),
+        options=options[:MOST_AT_ONCE] if not question.any_number else options,
+        rare=options[MOST_AT_ONCE:] if not question.any_number else (),
         extra=tuple(words.attributes) if question.name == "kinds" else (),
         step=step,
         total=len(QUESTIONS),
@@ -131,7 +145,9 @@ def _shown(request: Request, step: int, form: Form, *, status: int = 200) -> Res
 
 def _languages(request: Request, _words: Words) -> tuple[tuple[str, str], ...]:
     named = formats(deps.language(request))
-    return tuple((code, named.language_name(code)) for code in deps.site(request).directory.languages())
+    spoken = deps.site(request).directory.languages()
+    first = sorted(spoken, key=lambda code: code != deps.language(request))
+    return tuple((code, named.language_name(code)) for code in first)
 
 
 def _said(request: Request) -> Callable[[str], str]:
