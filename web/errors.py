@@ -16,6 +16,7 @@ from scheduling.errors import NotOffered, Refusal
 from service.crypto.refusals import PleaseWait
 from service.db import PleaseTryAgain
 from service.limits import TooManyTries
+from service.visits import Visit
 from web import deps
 from web.exchange import exchange
 from web.forms import TOKEN_FIELD
@@ -54,12 +55,16 @@ BROKEN: Final = N_("This is not because of you. What was saved is still saved. P
 
 @dataclass(frozen=True, slots=True)
 class ErrorView:
-    """What the error page says; `again` are the fields of a form that can be sent once more."""
+    """What the error page says; `again` are the fields of a form that can be sent once more.
+
+    `trace` is the opaque id under which the log has the same failure, for somebody who wants to tell us.
+    """
 
     title: str
     text: str
     again: tuple[tuple[str, str], ...] = ()
     offer_sign_in: bool = False
+    trace: str = ""
 
 
 def status_of(refusal: Refusal) -> int:
@@ -80,13 +85,16 @@ def answer(
 ) -> Response:  # fmt: skip
     """Return the error page, or a problem document where a machine asks."""
     title = translations(deps.language(request)).gettext(TITLES.get(status, TITLES[422]))
+    trace = exchange(request.scope).id if status == 500 else ""
     if is_api(request):
         return problem(status, title=title, detail=text)
-    return page(request, "errors/refused.html", ErrorView(title, text, again, status == 401), status=status)
+    return page(request, "errors/refused.html", ErrorView(title, text, again, status == 401, trace), status=status)
 
 
 def broken(request: Request) -> Response:
     """Return the page of something that failed on our side."""
+    here = exchange(request.scope)
+    here.visit = here.visit or Visit()  # what failed may be the database: this page asks it nothing
     return answer(request, 500, text=translations(deps.language(request)).gettext(BROKEN))
 
 

@@ -1,64 +1,48 @@
-"""Who is on the stage: the organisation's texts and lines, a few helpers with hours, and one person of each role."""
+"""Who is on the stage: the demo's invented organisation, and one person of each role who comes in without the door."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from typing import Final
 
-from sqlalchemy.orm import Session
-
-from service.clock import utc_date
-from service.models import Account, Role
-from service.organisation import HelpLine, TextName, save_helpline, save_text
-from service.settings import LANGUAGES
+from service import accounts, demo
+from service.crypto.seal import unwrap, wallet_key_place
 from service.site import Site
 from service.visits import Visit
-from tests.factories import make_account, make_cast, wallet
 
-HELP_TEXTS = {
-    "en": "This is an invented organisation for trying things out.\n\nNothing here is real.",
-    "ru": "Это вымышленная организация, чтобы всё попробовать.\n\nЗдесь нет ничего настоящего.",
-    "uk": "Це вигадана організація, щоб усе спробувати.\n\nТут немає нічого справжнього.",
+ROLES: Final = {
+    "client": "client",
+    "volunteer": "therapist",
+    "coordinator": "first_coordinator",
+    "second_coordinator": "second_coordinator",
 }
-HOURS = {"en": "Every day, around the clock", "ru": "Каждый день, круглосуточно", "uk": "Щодня, цілодобово"}
+"""The names of those who can be asked for, and whose key in the demo is theirs."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The accounts on the stage by role."""
+    """The visits of everybody with a key, by the name they are asked for, and their words."""
 
-    accounts: dict[str, bytes]
+    visits: dict[str, Visit]
+    words: dict[str, str]
 
     def visit(self, role: str) -> Visit:
-        """Return the visit of somebody who came in with this role."""
-        return Visit(
-            account_id=self.accounts[role], role=Role(role), epoch=1, wallet_key=wallet(role), zone="Europe/Berlin"
-        )
+        """Return the visit of somebody who has just come in."""
+        return self.visits[role]
 
 
 def fill(site: Site) -> Cast:
-    """Write everything and everybody into an empty site."""
+    """Fill an empty site with the demo and let everybody in."""
+    keys = demo.fill(site)
+    assert keys is not None
+    words = {name: str(getattr(keys, key)) for name, key in ROLES.items()}
+    return Cast({name: _entered(site, text) for name, text in words.items()}, words)
+
+
+def _entered(site: Site, words: str) -> Visit:
+    """Return the visit of whoever knows these words; its language is left to the browser."""
+    keys = accounts.derive(site, words)
     with site.db.writing() as db:
-        _organisation(db, site)
-        helpers = make_cast(db)
-        accounts: dict[str, Account] = {role: make_account(db, role, role=role) for role in Role}
-        helpers["Alder"].account_id = accounts[Role.VOLUNTEER].id
-        return Cast({role: account.id for role, account in accounts.items()})
-
-
-def _organisation(db: Session, site: Site) -> None:
-    for name in TextName:
-        for language in LANGUAGES:
-            save_text(db, name, language, HELP_TEXTS[language])
-    today = utc_date(site.clock.now())
-    names = {"en": "Example line", "ru": "Линия для примера", "uk": "Лінія для прикладу"}
-    line = HelpLine(
-        country="ZZ", languages=("ru", "uk", "en"), labels=names, hours=HOURS, phone=None,
-        chat_url="https://chat.example.org/", state_run=False, under_18=False, verified_on=today,
-    )  # fmt: skip
-    for each in (
-        line,
-        replace(line, country="DE", languages=("de", "ru"), phone="+49 800 000 0000", chat_url=None),
-        replace(line, country="KZ", languages=("kk", "ru"), phone="1 50", state_run=True),
-        replace(line, country="DE", phone="116 111", under_18=True, state_run=True),
-        replace(line, country="GE", phone="+995 32 000 000", verified_on=today - timedelta(days=120)),
-    ):
-        save_helpline(db, each)
+        wraps = accounts.wraps_for(db, site, lookup=keys.lookup, auth=keys.auth)
+        place = wallet_key_place(site.secrets.site_id, lookup=keys.lookup, kdf_version=wraps.kdf_version)
+        wallet_key = unwrap(keys.wrap_wallet, wraps.wallet_key_wrapped, place=place)
+        account = accounts.sign_in(db, site, lookup=keys.lookup, auth=keys.auth, wallet_key=wallet_key)
+    return replace(account.visit(Visit()), language=None)

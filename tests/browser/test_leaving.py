@@ -63,7 +63,7 @@ def test_screen_keyboard_never_leaves(stage: Stage) -> None:
 def test_back_finds_nothing_of_the_visit(stage: Stage, scripts: bool) -> None:
     with stage.visitor(role="client", language="en", scripts=scripts) as context:
         tab = opened(context, "/")
-        expect(tab.get_by_role("link", name="My meetings")).to_be_visible()
+        expect(tab.get_by_role("link", name="My page")).to_be_visible()
         tab.goto("/about")
         tab.get_by_role("link", name="Close fast").click()
         tab.wait_for_url(NEUTRAL)
@@ -71,7 +71,7 @@ def test_back_finds_nothing_of_the_visit(stage: Stage, scripts: bool) -> None:
         for _ in range(2):
             tab.go_back()
 
-        expect(tab.get_by_role("link", name="My meetings")).to_have_count(0)
+        expect(tab.get_by_role("link", name="My page")).to_have_count(0)
 
 
 def test_lost_connection_keeps_what_was_typed(stage: Stage) -> None:

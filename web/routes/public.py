@@ -1,23 +1,29 @@
 """Pages that say who we are and what to expect, for everyone and before any words are asked."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from service import organisation
+from service.models import Role
 from service.organisation import Texts
 from web import deps
 from web.pages import page, page_router
 
 router = page_router()
+OWN_PAGES: Final[Mapping[Role | None, str]] = {
+    Role.CLIENT: "/my", Role.VOLUNTEER: "/desk", Role.MODERATOR: "/desk", Role.COORDINATOR: "/team",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class HomeView:
-    """The first page; `signed_in` is whether the person has come in with their words already."""
+    """The first page; `own_page` is where somebody belongs who has come in with their words already."""
 
-    signed_in: bool
+    own_page: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,7 @@ class TextView:
 @router.get("/")
 def home(request: Request) -> Response:
     """Show the ways in."""
-    return page(request, "public/home.html", HomeView(deps.visit(request).signed_in))
+    return page(request, "public/home.html", HomeView(OWN_PAGES.get(deps.visit(request).role)))
 
 
 @router.get("/about")

@@ -1,8 +1,12 @@
 """The log says which route answered how; it never says who asked, from where or what they wrote."""
 
+import re
+
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
+from service.site import Site
 from tests.web.visitor import SAME_ORIGIN, Visitor, heading
 
 SECRET = "canary-7f3a"
@@ -39,6 +43,25 @@ def test_failure_becomes_a_kind_page_with_all_headers(broken: FastAPI) -> None:
     assert SECRET not in answer.text
     assert "content-security-policy" in answer.headers
     assert answer.headers["cache-control"] == "no-store"
+
+
+def test_failure_can_be_told_by_the_number_in_the_log(broken: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
+    page = Visitor(broken).get("/broken/page").text
+
+    number = re.search(r"says nothing about you: (\w{12})<", page)
+    assert number is not None
+    assert number[1] in capsys.readouterr().out
+
+
+def test_failure_of_the_database_has_its_page_too(app: FastAPI, site: Site, visitor: Visitor) -> None:
+    visitor.post("/language", {"language": "uk", "path": "/"})
+    with site.db.brief() as db:
+        db.execute(text("DROP TABLE session"))
+
+    answer = visitor.get("/")
+
+    assert (answer.status_code, heading(answer)) == (500, "Something broke on our side")
+    assert "content-security-policy" in answer.headers
 
 
 def test_failure_is_logged_by_its_place_without_its_text(broken: FastAPI, capsys: pytest.CaptureFixture[str]) -> None:
