@@ -2,7 +2,7 @@
 
 One place before all routes, so that no route can forget it. Must not know what is being changed.
 
-Order: 1. size, 2. proof of origin, 3. form in UTF-8, 4. form token of those who have a session.
+Order: 1. size, 2. proof of origin, 3. form in UTF-8, 4. form token of those who have a session, 5. not too many.
 """
 
 from collections.abc import Awaitable, Callable
@@ -14,10 +14,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from scheduling.errors import Refusal
 from service.crypto.tokens import form_secret, form_token_matches
+from service.limits import Limited
+from web import deps
 from web.exchange import Exchange, exchange
 from web.forms import LONGEST_BODY_BYTES, TOKEN_FIELD, Form, parse_form
-from web.refusals import EdgeRefusal, FormStale, FormTooLarge, FormUnreadable, FromElsewhere
+from web.refusals import FormStale, FormTooLarge, FormUnreadable, FromElsewhere
 from web.security.origin import from_our_page
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -27,7 +30,7 @@ FORM_TYPE: Final = "application/x-www-form-urlencoded"
 class Gate:
     """Check every request that may change something, then hand its form on."""
 
-    def __init__(self, app: ASGIApp, *, refuse: Callable[[Request, EdgeRefusal], Response]) -> None:
+    def __init__(self, app: ASGIApp, *, refuse: Callable[[Request, Refusal], Response]) -> None:
         """Stand before `app`; `refuse` makes the page for those who are not let in."""
         self.app = app
         self.refuse = refuse
@@ -41,7 +44,8 @@ class Gate:
         try:
             body = await _read(Headers(scope=scope), receive)
             here.form = _checked(Headers(scope=scope), body, here)
-        except EdgeRefusal as refusal:
+            deps.limit(Request(scope), Limited.POST)
+        except Refusal as refusal:
             response = await run_in_threadpool(self.refuse, Request(scope), refusal)
             await response(scope, receive, send)
             return

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
 from starlette.datastructures import Headers
 
+from service.limits import BUDGETS, Budget, Limited, Limits
+from service.site import Site
 from tests.web.visitor import SAME_ORIGIN, Visitor, heading
 from web.forms import LONGEST_BODY_BYTES
 from web.security.origin import from_our_page
@@ -157,3 +160,16 @@ def test_stale_form_keeps_what_was_typed_and_can_be_sent_again(visitor: Visitor)
 
 def test_visitor_without_a_session_needs_no_token(visitor: Visitor) -> None:
     assert visitor.post("/language", CHANGE).status_code == 303
+
+
+def test_flood_of_forms_gets_a_pause_and_keeps_the_page_kind(site: Site, app: FastAPI) -> None:
+    few = {**BUDGETS, Limited.POST: Budget(at_once=1, an_hour=60)}
+    app.state.site = replace(site, limits=Limits(site.clock, budgets=few))
+    visitor = Visitor(app)
+    visitor.post("/language", CHANGE)
+    visitor.get("/")
+
+    answers = [visitor.post("/language", CHANGE) for _ in range(101)]
+
+    assert [answer.status_code for answer in answers].count(429) == 2
+    assert "in 1 min" in answers[-1].text
