@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page as Tab
 
+from tests.browser import ways
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -36,4 +38,29 @@ PAGES: tuple[Page, ...] = (
     Page("stored", "/stored"),
     Page("calendar", "/calendar"),
     Page("not-found", "/nothing-here"),
+    Page("wish-language", "/wishes/1"),
+    Page("wish-format", "/wishes/2"),
+    Page("wish-hours", "/wishes/3"),
+    Page("wish-topic", "/wishes/4"),
+    Page("wish-person", "/wishes/5"),
+    Page("clock", "/clock"),
+    Page("times", "/", prepare=ways.clocked),
+    Page("nothing-fits", "/", prepare=ways.nothing_fits),
+    Page("confirm", "/", prepare=ways.held),
+    Page("booked", "/", prepare=ways.booked),
+    Page("my", "/", prepare=ways.mine),
+    Page("my-with-words", "/my", role="client"),
+    Page("move", "/", prepare=ways.moving),
+    Page("call-off", "/", prepare=ways.cancelling),
+    Page("my-stored", "/", prepare=ways.stored),
+    Page("my-settings", "/my/settings", role="client"),
+    Page("desk", "/desk", role="volunteer"),
+    Page("desk-session", "/desk", role="volunteer", prepare=ways.opened_session),
+    Page("desk-week", "/desk/week", role="volunteer"),
+    Page("desk-hours", "/desk/hours", role="volunteer"),
+    Page("desk-days", "/desk/days", role="volunteer"),
+    Page("desk-profile", "/desk/profile", role="volunteer"),
+    Page("desk-terms", "/desk/terms", role="volunteer"),
+    Page("desk-notice", "/desk/notice", role="volunteer"),
+    Page("desk-why", "/desk/why?on=2027-03-01&time=10:00", role="volunteer"),
 )

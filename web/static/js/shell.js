@@ -44,7 +44,11 @@ function placeBar() {
 }
 
 window.visualViewport?.addEventListener("resize", placeBar);
-document.addEventListener("focusin", placeBar);
+document.addEventListener("focusin", (event) => {
+  placeBar();
+  // Browsers bring only the caret of a large field into view, and leave the rest under the bar.
+  if (event.target.matches("textarea")) event.target.scrollIntoView({ block: "nearest" });
+});
 document.addEventListener("focusout", placeBar);
 
 const offline = document.getElementById("offline");
