@@ -121,8 +121,8 @@ def _visit(browser: Browser, address: str) -> Iterator[tuple[Page, Line]]:
         locale="ru-RU", timezone_id="Asia/Almaty", viewport={"width": 360, "height": 740}, is_mobile=True
     )
     line = Line(urlsplit(address).netloc)
-    context.on("request", line.asked.append)
-    context.on("requestfinished", line.finished.append)
+    context.on("request", lambda request: line.asked.append(request))
+    context.on("requestfinished", lambda request: line.finished.append(request))
     page = context.new_page()
     page.set_default_timeout(20_000)
     yield page, line

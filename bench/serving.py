@@ -50,7 +50,8 @@ def demo(data_dir: Path, **settings: str) -> Iterator[Served]:
     port = _free_port()
     clean = {name: value for name, value in os.environ.items() if not name.startswith("PRISTAN_")}
     environment = clean | {"PORT": str(port), "PRISTAN_DATA_DIR": str(data_dir)} | settings
-    log = (data_dir.parent / f"{data_dir.name}.log").open("ab")
+    log_path = data_dir.parent / f"{data_dir.name}.log"
+    log = log_path.open("ab")
     started = monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "service", "demo"], cwd=ROOT, env=environment, stdout=log, stderr=log
@@ -58,21 +59,21 @@ def demo(data_dir: Path, **settings: str) -> Iterator[Served]:
     log.close()
     try:
         address = f"http://127.0.0.1:{port}"
-        seconds = _first_answer(address, process, started)
+        seconds = _first_answer(address, process, started, log_path)
         yield Served(address, process.pid, seconds)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=30)
 
 
-def _first_answer(address: str, process: subprocess.Popen[bytes], started: float) -> float:
+def _first_answer(address: str, process: subprocess.Popen[bytes], started: float, log: Path) -> float:
     while process.poll() is None and monotonic() - started < PATIENCE_SECONDS:
         try:
             with urlopen(f"{address}/api/v1/health", timeout=5):
                 return monotonic() - started
         except (URLError, ConnectionError):
             sleep(0.02)
-    raise RuntimeError(f"the server did not answer at {address}; its log stands beside its data")
+    raise RuntimeError(f"the server did not answer at {address}:\n{log.read_text()[-2000:]}")
 
 
 def _free_port() -> int:
