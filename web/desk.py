@@ -18,6 +18,7 @@ class ShownLine:
 
     id: str
     when: str
+    time: str
     place: str
     alias: str
     format: str
@@ -48,6 +49,7 @@ def shown_line(request: Request, line: SessionLine, zone: str) -> ShownLine:
     return ShownLine(
         id=line.id.hex(),
         when=said.moment(line.starts_at, zone),
+        time=said.time(line.starts_at, zone),
         place=said.place(line.starts_at, zone),
         alias=line.alias,
         format=labels.get(line.format, line.format),

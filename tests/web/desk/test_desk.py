@@ -244,6 +244,6 @@ def test_why_a_time_is_not_free(desk: Visitor, on: str, time: str, told: str) ->
 def test_the_week_shows_hours_and_turns(desk: Visitor, clock: FixedClock) -> None:
     page = desk.get("/desk/week?day=2026-11-10").text
 
-    assert "Open 09:00–17:00" in page
+    assert "Hours 09:00–17:00" in page
     assert "/desk/week?day=2026-11-02" in page
     assert desk.get("/desk/week?day=9999-12-31").status_code == 422
