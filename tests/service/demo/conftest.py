@@ -4,10 +4,17 @@ from dataclasses import replace
 
 import pytest
 
+from service.db import Database
 from service.demo import DemoKeys
 from service.settings import Mode
 from service.site import Site
 from tests.service.demo.keyring import filled
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """Give SQLite, which the demo runs on; `test_both` fills PostgreSQL, too."""
+    return sqlite_database
 
 
 @pytest.fixture

@@ -4,15 +4,8 @@ import pytest
 
 from service import booking
 from service.clock import FixedClock
-from service.db import Database
 from service.site import Site
 from tests.service.demo.keyring import entered, filled
-
-
-@pytest.fixture
-def database(sqlite_database: Database) -> Database:
-    """Give SQLite alone: here the calendar is tried, not the database."""
-    return sqlite_database
 
 
 @pytest.mark.parametrize("day", range(7))

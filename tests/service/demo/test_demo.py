@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from service import availability, booking, demo, organisation
+from service import demo, organisation
 from service.demo import DemoKeys, DemoRefused, cast
 from service.directory import Directory
 from service.models import Account, Appointment, Occupancy, Outbox, Role, Volunteer, VolunteerState
@@ -28,6 +28,7 @@ NEEDED_ZONES = {
 }
 
 
+@pytest.mark.promise("one-command")
 def test_demo_has_people_in_many_zones_and_languages(demo_site: Site, keys: DemoKeys) -> None:
     with demo_site.db.reading() as db:
         found = list(db.scalars(select(Volunteer)))
@@ -48,29 +49,6 @@ def test_demo_keys_open_accounts_of_the_right_kind(demo_site: Site, keys: DemoKe
     ]
 
     assert roles == [Role.CLIENT, Role.VOLUNTEER, Role.COORDINATOR, Role.COORDINATOR]
-
-
-def test_demo_client_has_met_somebody_and_meets_them_again(demo_site: Site, keys: DemoKeys) -> None:
-    client = entered(demo_site, keys.client)
-
-    with demo_site.db.reading() as db:
-        past, ahead = booking.mine(db, demo_site, client.wallet_key)
-
-    assert (past.row.state, ahead.row.state) == ("fulfilled", "booked")
-    assert past.row.starts_at < NOW < ahead.row.starts_at
-    assert past.row.volunteer_id == ahead.row.volunteer_id
-    assert client.settings.zone == "Asia/Almaty"
-
-
-def test_demo_therapist_sees_the_client(demo_site: Site, keys: DemoKeys) -> None:
-    therapist = entered(demo_site, keys.therapist)
-    with demo_site.db.reading() as db:
-        volunteer = db.scalars(select(Volunteer).where(Volunteer.account_id == therapist.account_id)).one()
-        today = availability.today(db, demo_site, volunteer.id)
-
-    assert today.next is not None
-    assert today.accompanied >= 1
-    assert today.fresh_until > NOW
 
 
 def test_demo_has_sessions_behind_and_ahead_and_free_times_in_every_language(demo_site: Site, keys: DemoKeys) -> None:
