@@ -8,7 +8,7 @@ from tests.web.keys.node import in_node, values
 
 @pytest.mark.parametrize("language", LIST_LANGUAGES)
 def test_made_keys_use_the_whole_list(language: str) -> None:
-    keys = values([["makeKey", language]] * 2500)
+    keys = values([["makeKey", language]] * 6000)
 
     assert {len(key) for key in keys} == {8}
     assert {word for key in keys for word in key} == set(word_list(language))
