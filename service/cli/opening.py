@@ -84,9 +84,11 @@ def require_migrated(database: Database) -> None:
 
 
 def _look_at(database: Database, settings: Settings) -> None:
+    """Ask the database anything at all, so that what is wrong with it is said now and by its setting's name."""
+    from service.migrate import current_revision
+
     try:
-        with database.engine.connect() as connection:
-            connection.exec_driver_sql("SELECT count(*) FROM sqlite_master" if settings.on_sqlite else "SELECT 1")
+        current_revision(database)
     except OperationalError as error:
         raise SettingWrong("PRISTAN_DATABASE_URL", _why(error, settings), _example("database_url")) from None
     except DatabaseError as error:
