@@ -1,6 +1,6 @@
 """Rows of sessions as their volunteer sees them. Decides nothing."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Appointment, AppointmentState
@@ -29,13 +29,3 @@ def next_session(db: Session, volunteer_id: bytes, *, now: int) -> Appointment |
         Appointment.ends_at > now,
     )
     return db.scalar(wanted.order_by(Appointment.starts_at, Appointment.id).limit(1))
-
-
-def booked_ahead(db: Session, volunteer_id: bytes, *, now: int) -> int:
-    """Return how many booked sessions lie ahead."""
-    wanted = select(func.count()).where(
-        Appointment.volunteer_id == volunteer_id,
-        Appointment.state == AppointmentState.BOOKED,
-        Appointment.starts_at > now,
-    )
-    return db.scalar(wanted) or 0

@@ -76,9 +76,3 @@ def remove_replacements(db: Session, volunteer_id: bytes, on: date) -> None:
             OpeningException.local_on == on,
         )
     )
-
-
-def remove_exceptions_before(db: Session, *, on: date, at: int) -> int:
-    """Delete dated exceptions that were over by then; return how many."""
-    over = delete(OpeningException).where(or_(OpeningException.local_on < on, OpeningException.ends_at < at))
-    return len(db.execute(over.returning(OpeningException.id)).all())
