@@ -1,19 +1,15 @@
 """The whole way in a real browser, under our own headers: what it sends opens here, and the words are not in it."""
 
-import os
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from service.crypto.canonical import canonical_key
 from service.crypto.kdf import COMPILED_PROFILE, derive_keys
 from service.crypto.seal import content_seed_place, unwrap, wallet_key_place, wrap
 from service.crypto.tokens import from_base64url, masked_form_token, to_base64url
 from service.words.lists import word_list
-from tests.browser.conftest import MISSING, chromium
-from tests.browser.stage import ARGUMENTS
 from tests.web.keys.quay import WITHOUT_WASM, quay
 
 pytestmark = pytest.mark.browser
@@ -43,28 +39,6 @@ ACCOUNT = """async ([call, ...given]) => {
     return { error: trouble.name, shares };
   }
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Give Chromium."""
-    executable = chromium()
-    if executable is None:
-        if os.environ.get("CI"):
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser) -> Iterator[Page]:
-    """Give an empty page of ours."""
-    with quay() as address:
-        page = browser.new_page()
-        page.goto(address)
-        yield page
-        page.close()
 
 
 def call(page: Page, name: str, *given: Any) -> Any:
