@@ -67,14 +67,17 @@ class Snapshot:
         everyone = {key: each for key, each in {**self.members, **newer}.items() if key not in lost}
         if lost or _days(newer.values()) > self.board.grid.weeks * 7 - 1:
             return Snapshot.of(everyone.values(), lines=lines, policy=self.policy, version=version, now=now)
+        same_words = lines == self.lines and all(self._speaks_as_before(each) for each in newer.values())
+        # Too early an expiry costs one look at everyone, too late a one would hide a free time.
+        expiries = [self.next_expiry_at, _next_expiry(newer.values(), now)]
         return replace(
             self,
             members=everyone,
             board=self._board_with(newer.values(), now) if newer else self.board,
             lines=lines,
-            vocabulary=_vocabulary(lines, everyone.values()),
+            vocabulary=self.vocabulary if same_words else _vocabulary(lines, everyone.values()),
             version=version,
-            next_expiry_at=_next_expiry(everyone.values(), now),
+            next_expiry_at=min((at for at in expiries if at is not None), default=None),
         )
 
     def without_expired(self, now: int) -> "Snapshot":
@@ -93,6 +96,10 @@ class Snapshot:
         ]
         return self.board.replaced(kept) if kept else self.board
 
+    def _speaks_as_before(self, member: Member) -> bool:
+        old = self.members.get(member.volunteer_id)
+        return old is not None and (old.is_offered, old.languages) == (member.is_offered, member.languages)
+
     def _board_with(self, members: Iterable[Member], now: int) -> Board:
         entries: list[Entry] = [each.entry(self.board.grid, policy=self.policy, now=now) for each in members]
         return self.board.replaced(entries)
@@ -100,12 +107,12 @@ class Snapshot:
 
 def _grid(members: Iterable[Member], now: int) -> Grid:
     """Return a grid from the beginning of the UTC day, so that it is good until the next one."""
-    return Grid.around(floor_to_grid(now - now % DAY_SECONDS), days=_days(members))
+    return Grid.around(floor_to_grid(now - now % DAY_SECONDS), days=max(_days(members), LEAST_GRID_DAYS))
 
 
 def _days(members: Iterable[Member]) -> int:
     """Return the days the grid must reach from the beginning of the day."""
-    return max((each.terms.horizon_days + 1 for each in members if each.terms), default=LEAST_GRID_DAYS)
+    return max((each.terms.horizon_days + 1 for each in members if each.terms), default=0)
 
 
 def _next_expiry(members: Iterable[Member], now: int) -> int | None:
