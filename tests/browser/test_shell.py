@@ -30,16 +30,17 @@ def test_bar_goes_to_the_top_while_a_screen_keyboard_is_open(stage: Stage) -> No
 def test_what_is_wrong_is_said_first_and_has_the_focus(stage: Stage) -> None:
     with stage.visitor(role="volunteer", scripts=False) as context:
         tab = context.new_page()
-        tab.goto("/desk/profile")
-        tab.locator("[name=alias]").fill(" ")
+        tab.goto("/desk/terms")
+        field = tab.locator("[name=caseload_cap]")
+        field.fill("9999")
 
         tab.get_by_role("button", name="Save").click()
 
-        summary = tab.get_by_role("alert")
-        expect(summary).to_be_focused()
-        summary.get_by_role("link").first.click()
-        expect(tab.locator("[name=alias]")).to_be_focused()
-        expect(tab.locator("[name=alias]")).to_have_attribute("aria-invalid", "true")
+        expect(tab.get_by_role("alert")).to_be_focused()
+        tab.get_by_role("alert").get_by_role("link").click()
+        expect(field).to_be_focused()
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(field).to_have_value("9999")
 
 
 def test_language_is_switched_without_scripts_on_the_same_page(stage: Stage) -> None:
