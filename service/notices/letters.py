@@ -45,6 +45,11 @@ class Letter:
     body: str = field(repr=False)
     link: str | None = field(default=None, repr=False)
 
+    @property
+    def text(self) -> str:
+        """The body without its link."""
+        return self.body.removesuffix(f"{self.link}\n").strip() if self.link else self.body.strip()
+
 
 def compose(what: str, *, languages: Iterable[str], link: str | None) -> Letter:
     """Return a letter in those of our three languages that the volunteer speaks, or in all three.

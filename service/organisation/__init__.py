@@ -12,6 +12,7 @@ from service.organisation.helplines import (
     save_helpline,
     verify_helpline,
 )
+from service.organisation.rules import change_rules
 from service.organisation.texts import (
     REQUIRED,
     OrganisationTextsMissing,
@@ -40,6 +41,7 @@ __all__ = [
     "TextName",
     "TextRefusal",
     "Texts",
+    "change_rules",
     "draft",
     "helpline",
     "helplines",

@@ -94,7 +94,7 @@ def test_save_text_takes_away_an_optional_text_sent_empty(database: Database) ->
     ("name", "language", "typed", "refusal"),
     [
         ("limits", "en", "   ", TextEmpty),
-        ("limits", "en", "x" * 6001, TextTooLong),
+        ("limits", "en", "x" * 3501, TextTooLong),
         ("limits", "en", "Few: [[list them]].", TextHasGap),
         ("rules", "en", "Few: [[list them", TextHasGap),
         ("motto", "en", "Hello", TextUnknown),
