@@ -26,9 +26,19 @@ class Meeting:
 
 
 def hold_for(
-    db: Session, site: Site, *, start_at: int, wishes: Wishes, zone: str, language: str, seeker: Seeker
+    db: Session,
+    site: Site,
+    *,
+    start_at: int,
+    wishes: Wishes,
+    zone: str,
+    language: str,
+    seeker: Seeker,
+    instead_of: HeldSlot | None = None,
 ) -> HeldSlot:
     """Hold `start_at` (unix seconds UTC) with somebody who fits; `language` is that of the page, the second best.
+
+    `instead_of` is given back when the new hold stands, and only then.
 
     Raises: NotOffered, its child that says why.
     """
@@ -36,7 +46,7 @@ def hold_for(
     found = meeting(site.directory, fitting, wishes, language=language)
     return booking.hold(
         db, site, start_at=start_at, candidates=found.candidates, format=found.format, language=found.language,
-        known=seeker.known,
+        known=seeker.known, instead_of=instead_of,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scheduling.errors import NotOffered, Refusal
-from service import booking, choosing
+from service import choosing
 from service.crypto.seal import KEY_BYTES
 from service.limits import Limited
 from service.visits import HeldSlot, Visit
@@ -90,15 +90,14 @@ def choose(request: Request) -> Response:
 
 
 def _held(request: Request, visit: Visit, zone: str, start_at: int) -> HeldSlot:
-    """Hold the time with somebody who fits; a time held before is given back first."""
+    """Hold the time with somebody who fits, in place of a time held before: both are locked at once, never in turn."""
     site, looking = deps.site(request), seeker(request, visit)
     with site.db.writing() as db:
-        if visit.hold:
-            booking.release(db, visit.hold)
         held = choosing.hold_for(
-            db, site, start_at=start_at, wishes=visit.wishes, zone=zone, language=deps.language(request), seeker=looking
-        )
-    site.directory.touched([held.volunteer_id])
+            db, site, start_at=start_at, wishes=visit.wishes, zone=zone, language=deps.language(request),
+            seeker=looking, instead_of=visit.hold,
+        )  # fmt: skip
+    site.directory.touched({held.volunteer_id, *([visit.hold.volunteer_id] if visit.hold else [])})
     return held
 
 
