@@ -97,6 +97,7 @@ def journey(page: Page, address: str) -> None:
     page.wait_for_selector("#saved", state="visible", timeout=60_000)
     words = page.locator("#words li").all_inner_texts()
     page.click("#saved")
+    page.wait_for_selector("#check", state="visible")
     for number, word in enumerate(words, start=1):
         if page.locator(f"#word-{number}").is_visible():
             page.fill(f"#word-{number}", word)
