@@ -9,35 +9,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from scheduling.errors import HoldExpired, NotOffered, QuotaReached, Refusal
-from service import booking, organisation
+from service import booking
 from service.booking.own import MOST
 from service.booking.refusals import HoldNotProlonged
-from service.directory import PersonCard
 from service.limits import Limited
 from service.visits import HeldSlot, Visit
 from web import deps
-from web.formats import formats
+from web.confirm_view import confirm_view
 from web.forms import Form, posted
 from web.pages import page, page_router, redirect
 from web.seeking import seeker
 
 router = page_router()
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmView:
-    """The held time, the person, the terms; `minutes` is how long the time is still kept."""
-
-    form: Form
-    person: PersonCard
-    languages: tuple[tuple[str, str], ...]
-    formats: tuple[tuple[str, str], ...]
-    when: str
-    place: str
-    limits: tuple[str, ...]
-    minutes: int
-    n: int
-    refusal: Refusal | None
 
 
 @router.get("/confirm")
@@ -127,26 +110,5 @@ def _let_go(request: Request, visit: Visit, held: HeldSlot, _form: Form) -> Resp
 
 
 def _shown(request: Request, refusal: Refusal | None = None, *, status: int = 200) -> Response:
-    visit, site, language = deps.visit(request), deps.site(request), deps.language(request)
-    held = visit.hold
-    person = site.directory.person_card(held.volunteer_id, language) if held else None
-    now = site.clock.now()
-    if held is None or person is None or held.expires_at <= now:
-        return redirect("/times")
-    said, zone = formats(language), visit.zone or site.settings.default_zone
-    with site.db.reading() as db:
-        limits = organisation.texts(db, language).limits.paragraphs
-        n = booking.next_n(db, visit.wallet_key) if visit.wallet_key else 0
-    view = ConfirmView(
-        form=Form.of(format=held.format, language=held.language),
-        person=person,
-        languages=tuple((code, said.language_name(code)) for code in person.languages),
-        formats=tuple(person.words.formats),
-        when=said.moment(held.starts_at, zone),
-        place=said.place(held.starts_at, zone),
-        limits=limits,
-        minutes=max(1, (held.expires_at - now) // 60),
-        n=n,
-        refusal=refusal,
-    )
-    return page(request, "confirm/index.html", view, status=status)
+    view = confirm_view(request, refusal)
+    return page(request, "confirm/index.html", view, status=status) if view else redirect("/times")

@@ -22,7 +22,7 @@ from web.formats import formats
 from web.forms import posted
 from web.languages import N_, translations
 from web.pages import page, page_router, redirect
-from web.routes.wishes import summary
+from web.questions import summary
 from web.seeking import seeker
 from web.times_view import Loosened, TimesList, loosened, times_list
 

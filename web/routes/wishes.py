@@ -11,47 +11,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service.directory import Words
-from service.wishes import Part, Wishes
 from web import deps
 from web.formats import formats
 from web.forms import Form, posted
-from web.languages import N_, translations
+from web.languages import translations
 from web.pages import page, page_router, redirect
+from web.questions import PART_LABELS, QUESTIONS, Question
 from web.refusals import NotHere
 
 router = page_router()
 
-PART_LABELS: Final = {
-    Part.MORNING: N_("Morning, 6 to 12"),
-    Part.DAY: N_("Day, 12 to 18"),
-    Part.EVENING: N_("Evening, 18 to 24"),
-    Part.NIGHT: N_("Night, 0 to 6"),
-}
-
 MOST_AT_ONCE: Final = 5
 """Single answers shown before the rest is folded away: what a phone shows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One page: the wish it asks for (`name`), why it is asked, and whether several answers are possible."""
-
-    name: str
-    title: str
-    why: str
-    any_number: bool = True
-
-
-QUESTIONS: Final = (
-    Question("language", N_("In which language would you like to talk?"),
-             N_("So that you meet someone who speaks it well."), any_number=False),
-    Question("formats", N_("How would you like to talk?"),
-             N_("Not everyone offers everything. You can write only, too: nobody has to hear or see you.")),
-    Question("parts", N_("Which part of the day suits you?"), N_("By your own clock; on the next page you check it.")),
-    Question("topics", N_("What would you like to talk about?"),
-             N_("Only to find someone who knows it well. It is not stored and nobody sees it.")),
-    Question("kinds", N_("With whom would you like to talk?"), N_("Leave it open to find an earlier time.")),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,16 +132,3 @@ _OPTIONS: Final[dict[str, Callable[[Request, Words], tuple[tuple[str, str], ...]
     "topics": lambda _request, words: tuple(words.topics),
     "kinds": lambda _request, words: tuple(words.kinds),
 }
-
-
-def summary(wishes: Wishes, words: Words, *, language: str, say: Callable[[str], str]) -> tuple[str, ...]:
-    """Return a person's wishes as short labels in their language, to show above the times."""
-    labels = {
-        word.slug: word.label
-        for group in (words.kinds, words.topics, words.formats, words.attributes)
-        for word in group
-    }
-    spoken = (formats(language).language_name(wishes.language),) if wishes.language else ()
-    parts = tuple(say(PART_LABELS[Part(part)]) for part in wishes.parts)
-    chosen = (*wishes.formats, *wishes.topics, *wishes.kinds, *wishes.attributes)
-    return (*spoken, *parts, *(labels[slug] for slug in chosen if slug in labels))
