@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from service.clock import SystemClock
-from service.crypto.kdf import KdfQueue
+from service.crypto.kdf import COMPILED_PROFILE, KdfQueue
 from service.db import Database
 from service.directory import Directory
 from service.limits import Limits
@@ -17,7 +17,6 @@ from service.migrate import migrate
 from service.settings import Mode, Settings
 from service.site import Site, load_secrets
 from tests.browser.stage import Stage, staged
-from tests.conftest import TEST_PROFILE
 
 MISSING = "Chromium is missing. `make setup` installs it; or set CHROMIUM to its path."
 
@@ -48,11 +47,11 @@ def chromium() -> str | None:
 
 
 def new_site(folder: Path) -> Site:
-    """Return an empty site in a folder, with a quick key derivation."""
+    """Return an empty site in a folder, with the key derivation that browsers have compiled in."""
     clock = SystemClock()
     settings = Settings(mode=Mode.DEMO, data_dir=folder)
     database = Database(settings.database)
     migrate(database)
     secrets = load_secrets(settings.data_dir)
-    kdf = KdfQueue(site_id=secrets.site_id, profile=TEST_PROFILE)
+    kdf = KdfQueue(site_id=secrets.site_id, profile=COMPILED_PROFILE)
     return Site(settings, clock, database, secrets, kdf, Directory(database, clock), Limits(clock))
