@@ -95,7 +95,7 @@ def journey(page: Page, address: str) -> None:
     page.click("button[name=go][value=book]")
     page.click('a[href="/key"]')
     page.wait_for_selector("#saved", state="visible", timeout=60_000)
-    words = page.locator("#words li").all_inner_texts()
+    words = page.locator("#card li").all_inner_texts()
     page.click("#saved")
     page.wait_for_selector("#check", state="visible")
     for number, word in enumerate(words, start=1):
