@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
+from sqlalchemy import select
+
 from service import accounts, demo
 from service.crypto.seal import unwrap, wallet_key_place
+from service.models import Appointment, Occupancy
 from service.site import Site
 from service.visits import Visit
 
@@ -19,10 +22,12 @@ ROLES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The visits of everybody with a key, by the name they are asked for, and their words."""
+    """The visits of everybody with a key, by the name they are asked for, their words, and what the demo booked."""
 
     visits: dict[str, Visit]
     words: dict[str, str]
+    appointments: frozenset[bytes]
+    occupancies: frozenset[bytes]
 
     def visit(self, role: str) -> Visit:
         """Return the visit of somebody who has just come in."""
@@ -34,7 +39,11 @@ def fill(site: Site) -> Cast:
     keys = demo.fill(site)
     assert keys is not None
     words = {name: str(getattr(keys, key)) for name, key in ROLES.items()}
-    return Cast({name: _entered(site, text) for name, text in words.items()}, words)
+    visits = {name: _entered(site, text) for name, text in words.items()}
+    with site.db.reading() as db:
+        return Cast(
+            visits, words, frozenset(db.scalars(select(Appointment.id))), frozenset(db.scalars(select(Occupancy.id)))
+        )
 
 
 def _entered(site: Site, words: str) -> Visit:

@@ -45,6 +45,7 @@ def main() -> None:
 
 def take(stage: Stage, page: Page, size: str, *, language: str, folder: Path) -> None:
     """Take one page in one width, light and dark."""
+    stage.tidy()
     with stage.visitor(role=page.role, language=language, size=SIZES[size], reduced_motion="reduce") as context:
         tab = context.new_page()
         page.open(tab)

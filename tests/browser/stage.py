@@ -12,8 +12,10 @@ from typing import Any, Final
 
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Playwright
+from sqlalchemy import delete, select
 
 from service import visits
+from service.models import Appointment, Occupancy
 from service.site import Site
 from service.visits import Visit
 from tests.browser.cast import Cast, fill
@@ -58,6 +60,16 @@ class Stage:
             yield context
         finally:
             context.close()
+
+    def tidy(self) -> None:
+        """Take away what was held and booked on the stage, so that one page's visitor leaves the times to the next."""
+        with self.site.db.writing() as db:
+            booked = Appointment.id.not_in(self.cast.appointments)
+            held = Occupancy.id.not_in(self.cast.occupancies)
+            touched = {*db.scalars(select(Occupancy.volunteer_id).where(held))}
+            db.execute(delete(Appointment).where(booked))
+            db.execute(delete(Occupancy).where(held))
+        self.site.directory.touched(touched)
 
     def sign_in(self, context: BrowserContext, visit: Visit) -> None:
         """Give the browser the cookie of a visit that has begun."""

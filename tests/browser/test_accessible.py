@@ -28,6 +28,7 @@ FINDS_HIDDEN = """() => {
 @LANGUAGES
 @pytest.mark.promise("accessible")
 def test_page_is_for_everybody(stage: Stage, page: Page, language: str) -> None:
+    stage.tidy()
     with stage.visitor(role=page.role, language=language, bypass_csp=True, reduced_motion="reduce") as context:
         tab = context.new_page()
         page.open(tab)
@@ -45,6 +46,7 @@ def test_page_is_for_everybody(stage: Stage, page: Page, language: str) -> None:
 @EVERY_PAGE
 @pytest.mark.promise("accessible")
 def test_focus_is_never_under_the_bar(stage: Stage, page: Page) -> None:
+    stage.tidy()
     with stage.visitor(role=page.role, size=(360, 500)) as context:
         tab = context.new_page()
         page.open(tab)
