@@ -7,7 +7,9 @@ asked for whole. It knows the board, not where it comes from.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from scheduling.errors import Refusal
@@ -27,6 +29,7 @@ APART_MINUTES = (30, 60, 120, 180)
 _FINE_MINUTES = 5
 _WHOLE_DAY = DAY_SECONDS // 300 + 12
 _FOREVER = 1 << 40
+_WALLS_KEPT = 8192
 
 
 class NoSuchWeek(Refusal):
@@ -131,7 +134,7 @@ class Search:
         after = self._starts(replace_start(self.query.span, at), APART_MINUTES[0], limit)
         before = self._starts(Span(self.query.span.start_at, at), APART_MINUTES[0], 10 * _WHOLE_DAY)
         nearest = sorted({*before, *after}, key=lambda start_at: abs(start_at - at))[:limit]
-        return tuple(self._time(start_at) for start_at in sorted(nearest))
+        return tuple(_dated(self.zone, start_at)[1] for start_at in sorted(nearest))
 
     def starts(self, until_at: int, limit: int) -> tuple[int, ...]:
         """Return every start before `until_at`, at most `limit`."""
@@ -167,16 +170,16 @@ class Search:
         return today - timedelta(days=today.weekday())
 
     def _page(self, found: Iterable[int], *, later: int | None) -> Page:
-        by_date = groupby(map(self._dated, found), key=lambda pair: pair[0])
-        days = tuple(Day(on, tuple(time for _, time in pairs)) for on, pairs in by_date)
+        dated = (_dated(self.zone, start_at) for start_at in found)
+        days = tuple(Day(on, tuple(time for _, time in pairs)) for on, pairs in groupby(dated, key=itemgetter(0)))
         return Page(self.zone, days, week=None, monday_on=None, earlier=None, later=later, is_thinned=False)
 
-    def _dated(self, start_at: int) -> tuple[date, Time]:
-        wall = to_wall(self.zone, start_at)
-        return wall.on, Time(start_at, wall.minute, wall.utc_offset_minutes)
 
-    def _time(self, start_at: int) -> Time:
-        return self._dated(start_at)[1]
+@lru_cache(maxsize=_WALLS_KEPT)
+def _dated(zone: str, start_at: int) -> tuple[date, Time]:
+    """Return the date and the time that the clocks of `zone` show; pages of one zone show the same starts."""
+    wall = to_wall(zone, start_at)
+    return wall.on, Time(start_at, wall.minute, wall.utc_offset_minutes)
 
 
 def query_of(wishes: Wishes, seeker: Seeker, *, zone: str, from_at: int) -> Query:
