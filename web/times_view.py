@@ -3,11 +3,13 @@
 Made from the directory's pages; decides no search and reads no database.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import groupby
 
 from scheduling.localtime import local_date
-from service.directory import Directory, Page, Seeker, Time
+from service.directory import Day, Directory, Page, Seeker, Time
 from service.wishes import Wishes
 from web.formats import Formats, offset_text
 
@@ -82,6 +84,14 @@ def shown_days(found: Page, *, said: Formats, now: int) -> tuple[ShownDay, ...]:
         )
         for day, offset in zip(found.days, offsets, strict=True)
     )
+
+
+def by_day(times: Iterable[Time], *, zone: str, said: Formats, now: int) -> tuple[ShownDay, ...]:
+    """Return times in their order as days, without a page of the directory around them."""
+    dated = groupby(times, key=lambda time: local_date(zone, time.start_at))
+    days = tuple(Day(on, tuple(each)) for on, each in dated)
+    page = Page(zone, days, week=None, monday_on=None, earlier=None, later=None, is_thinned=False)
+    return shown_days(page, said=said, now=now)
 
 
 def shown_time(time: Time, *, zone: str, said: Formats) -> ShownTime:

@@ -24,7 +24,7 @@ from web.languages import N_, translations
 from web.pages import page, page_router, redirect
 from web.questions import summary
 from web.seeking import seeker
-from web.times_view import Loosened, TimesList, loosened, times_list
+from web.times_view import Loosened, ShownDay, TimesList, by_day, loosened, times_list
 
 router = page_router()
 
@@ -45,16 +45,18 @@ class TimesView:
     list: TimesList
     wishes: tuple[str, ...]
     refusal: Refusal | None
+    nearest: tuple[ShownDay, ...]
     loosened: tuple[Loosened, ...]
     without: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which times are asked for: a week, one whole day, or (neither) the earliest."""
+    """Which times are asked for: a week, one whole day, or (neither) the earliest; `lost_at` could not be held."""
 
     week: int | None = None
     on: date | None = None
+    lost_at: int | None = None
 
 
 @router.get("/times")
@@ -81,7 +83,7 @@ def choose(request: Request) -> Response:
     try:
         held = _held(request, visit, visit.zone, start_at)
     except NotOffered as refusal:
-        return _shown(request, Asked(), refusal=refusal, status=409)
+        return _shown(request, Asked(lost_at=start_at), refusal=refusal, status=409)
     if visit.wallet_key is None:  # made before the booking, so that a form sent twice books under one key
         deps.step_up(request, replace(visit, hold=held, wallet_key=secrets.token_bytes(KEY_BYTES)))
     else:
@@ -121,11 +123,14 @@ def _view(request: Request, asked: Asked, refusal: Refusal | None) -> TimesView:
     looking = seeker(request, visit)
     wishes: Wishes = visit.wishes.kept_to(directory.vocabulary())
     found = directory.search(wishes, zone=zone, page=asked.week, on=asked.on, seeker=looking)
-    none_at_all = not found.days and asked == Asked()
+    none_at_all = not found.days and asked.week is None and asked.on is None
+    lost_at, now = asked.lost_at, site.clock.now()
+    near = directory.nearest(wishes, zone=zone, at=lost_at, seeker=looking) if lost_at is not None else ()
     return TimesView(
-        list=times_list(found, base="/times", said=said, now=site.clock.now()),
+        list=times_list(found, base="/times", said=said, now=now),
         wishes=summary(wishes, directory.terms(language), language=language, say=translations(language).gettext),
         refusal=refusal,
+        nearest=by_day(near, zone=zone, said=said, now=now),
         loosened=loosened(directory, wishes, zone=zone, seeker=looking, said=said) if none_at_all else (),
         without=WITHOUT,
     )

@@ -112,6 +112,7 @@ def test_a_time_taken_meanwhile_leads_to_others_and_keeps_the_wishes(app: FastAP
     answer = second.post("/times", {"start": start})
 
     assert answer.status_code == 409
+    assert "The nearest free times" in answer.text
     assert START.findall(answer.text)
     assert "Russian" in answer.text
 
