@@ -72,3 +72,32 @@ def opened_session(tab: Tab) -> None:
     tab.goto("/desk")
     tab.locator("main form button").first.click()
     tab.wait_for_url("**/desk/session")
+
+
+def opened_person(tab: Tab) -> None:
+    """From a coordinator's first page to the first person in the list."""
+    tab.goto("/team")
+    tab.locator("details li button").first.click()
+    tab.wait_for_url("**/team/person")
+
+
+def invited(tab: Tab) -> None:
+    """On to the link of a fresh invitation."""
+    tab.goto("/team/invite")
+    tab.fill("input[name=label]", "Сосна")
+    tab.click("button[value=make]")
+    tab.wait_for_selector("#link")
+
+
+def looked_at_text(tab: Tab) -> None:
+    """On to how one of the organisation's texts will look."""
+    tab.goto("/team/texts/limits")
+    tab.click("button[value=look]")
+    tab.wait_for_selector("#looks")
+
+
+def opened_line(tab: Tab) -> None:
+    """On to the form of the first help line."""
+    tab.goto("/team/help")
+    tab.locator("article a").first.click()
+    tab.wait_for_url("**/team/help/*")
