@@ -16,7 +16,7 @@ from time import monotonic
 from bench.measure import Figure
 from bench.thresholds import THRESHOLDS, Gate, Sense, listed_name, missing_from, threshold_of
 
-MODULES = ("slots", "search", "booking", "growth", "process", "bytes")
+MODULES = ("slots", "search", "booking", "process", "bytes")
 FOLDER = Path(__file__).parent
 
 
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, write, print; return 1 when `--check` is asked and a figure misses its threshold."""
     asked = _parse(arguments)
     found = measured(asked.only, scale=asked.scale)
-    write(found, FOLDER, scale=asked.scale)
+    write(found, asked.into, scale=asked.scale)
     gate = Gate(asked.check or Gate.FULL)
     values = {name: figure.value for name, figure in found.items()}
     absent = missing_from(values) if tuple(asked.only) == MODULES else []
@@ -39,6 +39,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description="Measure Pristan beside plain baselines.")
     parser.add_argument("--scale", type=float, default=1.0, help="shrink the amounts, for a quick look (0.02)")
     parser.add_argument("--only", nargs="+", choices=MODULES, default=MODULES, help="measure only these")
+    parser.add_argument("--into", type=Path, default=FOLDER, help="where latest.json and detail.json are written")
     parser.add_argument("--check", choices=[*Gate], help="fail when a threshold is missed")
     return parser.parse_args(arguments)
 
