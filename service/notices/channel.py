@@ -112,6 +112,7 @@ def confirm(db: Session, site: Site, code: str) -> VolunteerState:
         raise LinkUnknown
     outbox.set_channel(db, volunteer_id, {"confirmed_on": utc_date(site.clock.now()), "notice_token_hash": None})
     outbox.remove_of(db, volunteer_id, "confirm", "check")
+    outbox.try_anew(db, volunteer_id)
     volunteers.bump(db, [volunteer_id])
     return people.channel_confirmed(db, volunteer_id)
 

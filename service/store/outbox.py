@@ -106,6 +106,11 @@ def failed_once_more(db: Session, letter_id: bytes) -> None:
     db.execute(update(Outbox).where(Outbox.id == letter_id).values(attempts=Outbox.attempts + 1))
 
 
+def try_anew(db: Session, volunteer_id: bytes) -> None:
+    """Forget how often a volunteer's letters were refused, because their address works again."""
+    db.execute(update(Outbox).where(Outbox.volunteer_id == volunteer_id).values(attempts=0))
+
+
 def remove(db: Session, letter_id: bytes) -> None:
     """Delete a letter that was sent."""
     db.execute(delete(Outbox).where(Outbox.id == letter_id))

@@ -14,7 +14,7 @@ from service.clock import FixedClock
 from service.notices import Courier, MailState, Round, mail
 from service.settings import Mode, Settings
 from service.site import Site
-from tests.service.notices.people import confirm, confirmed, row, tell, volunteer, waiting, with_address
+from tests.service.notices.people import confirm, confirmed, link, row, tell, volunteer, waiting, with_address
 from tests.service.notices.post_office import (
     certificate,
     free_port,
@@ -119,7 +119,7 @@ def test_a_slow_server_costs_one_timeout(site: Site) -> None:
         began = time.perf_counter()
         assert Courier(with_mail(site, port), timeout_seconds=0.3).round() == Round(server_silent=True)
 
-    assert time.perf_counter() - began < 5
+    assert time.perf_counter() - began < 30
     assert waiting(site) == [("news", 0)]
 
 
@@ -127,14 +127,13 @@ def test_a_booking_does_not_wait_for_a_slow_server(site: Site) -> None:
     person = confirmed(site)
     tell(site, person)
     with silent_server() as port:
-        courier = Thread(target=Courier(with_mail(site, port), timeout_seconds=3).round)
+        courier = Thread(target=Courier(with_mail(site, port), timeout_seconds=60).round)
         courier.start()
-        began = time.perf_counter()
         tell(site, person)
-        took = time.perf_counter() - began
-        courier.join()
+        still_waits = courier.is_alive()
+    courier.join()
 
-    assert took < 1
+    assert still_waits
 
 
 def test_a_refused_letter_waits_behind_the_others(site: Site, clock: FixedClock) -> None:
@@ -165,6 +164,26 @@ def test_a_letter_refused_ten_times_is_left_alone(site: Site, clock: FixedClock)
         assert courier.round() == Round()
 
     assert waiting(site) == [("news", 10)]
+
+
+def test_a_letter_given_up_is_tried_anew_once_the_address_works(site: Site, clock: FixedClock) -> None:
+    person = confirmed(site)
+    tell(site, person)
+    with post_office() as office:
+        office.refuse_text = True
+        courier = Courier(with_mail(site, office.port))
+        for _ in range(10):
+            courier.round()
+            clock.advance(seconds=24 * 3600)
+        office.refuse_text = False
+        with site.db.writing() as db:
+            notices.send_confirmation(db, site, person)
+        confirm(site, link(site, person))
+        clock.advance(seconds=24 * 3600)
+
+        assert courier.round() == Round(sent=1)
+
+    assert [letter["Subject"] for _, letter in office.letters] == ["Есть новости"]
 
 
 def test_an_address_that_no_longer_opens_counts_as_refused(site: Site) -> None:
