@@ -23,6 +23,7 @@ from web.forms import TOKEN_FIELD
 from web.languages import N_, tell, translations
 from web.pages import page, redirect
 from web.refusals import FormStale, FormTooLarge, FormUnreadable, FromElsewhere, NotHere, SignInFirst
+from web.security.gate import EXIT
 
 STATUS: Final[dict[type[Refusal], int]] = {
     NotHere: 404,
@@ -49,6 +50,7 @@ TITLES: Final[dict[int, str]] = {
     500: N_("Something broke on our side"),
     503: N_("Many people are here"),
 }
+NEUTRAL: Final = "/calendar"
 UNUSUAL: Final = N_("This page is opened in another way. Nothing was changed.")
 BROKEN: Final = N_("This is not because of you. What was saved is still saved. Please try again in a few minutes.")
 
@@ -73,7 +75,9 @@ def status_of(refusal: Refusal) -> int:
 
 
 def refused(request: Request, refusal: Refusal) -> Response:
-    """Tell a refusal that no route told on its own page."""
+    """Tell a refusal that no route told on its own page. Who has to go is led away, whatever was wrong."""
+    if request.url.path == EXIT:
+        return redirect(NEUTRAL)
     if isinstance(refusal, SignInFirst) and request.method == "GET" and not is_api(request):
         return redirect("/sign-in")
     again = _sent(request) if isinstance(refusal, FormStale) else ()

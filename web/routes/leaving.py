@@ -14,13 +14,14 @@ from starlette.responses import HTMLResponse, Response
 
 from scheduling.localtime import local_date
 from web import deps
+from web.errors import NEUTRAL
 from web.formats import formats
 from web.languages import preferred
 from web.pages import page_router, redirect
+from web.security.gate import EXIT
 from web.templates import render
 
 router = page_router()
-NEUTRAL = "/calendar"
 FORGET = '"cookies", "storage"'
 
 
@@ -34,8 +35,8 @@ class MonthView:
     weeks: tuple[tuple[int, ...], ...]
 
 
-@router.get("/x")
-@router.post("/x")
+@router.get(EXIT)
+@router.post(EXIT)
 def leave(request: Request) -> Response:
     """End the visit and go to the neutral page at once."""
     response = redirect(NEUTRAL)

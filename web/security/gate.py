@@ -24,6 +24,7 @@ from web.refusals import FormStale, FormTooLarge, FormUnreadable, FromElsewhere
 from web.security.origin import from_our_page
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+EXIT: Final = "/x"  # nobody who has to go is asked for a fresh form; that it is our own page is proof enough
 FORM_TYPE: Final = "application/x-www-form-urlencoded"
 
 
@@ -43,7 +44,7 @@ class Gate:
         here = exchange(scope)
         try:
             body = await _read(Headers(scope=scope), receive)
-            here.form = _checked(Headers(scope=scope), body, here)
+            here.form = _checked(Headers(scope=scope), body, here, scope["path"])
             deps.limit(Request(scope), Limited.POST)
         except Refusal as refusal:
             response = await run_in_threadpool(self.refuse, Request(scope), refusal)
@@ -69,13 +70,13 @@ async def _read(headers: Headers, receive: Receive) -> bytes:
             return bytes(body)
 
 
-def _checked(headers: Headers, body: bytes, here: Exchange) -> Form:
+def _checked(headers: Headers, body: bytes, here: Exchange, path: str) -> Form:
     if not from_our_page(headers, secure=here.is_secure):
         raise FromElsewhere
     if body and headers.get("content-type", "").partition(";")[0].strip().lower() != FORM_TYPE:
         raise FormUnreadable
     here.form = form = parse_form(body)
-    session = here.session
+    session = None if path == EXIT else here.session
     if session and not form_token_matches(form.value(TOKEN_FIELD), secret=form_secret(session)):
         raise FormStale
     return form

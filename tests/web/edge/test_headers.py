@@ -32,7 +32,7 @@ def test_every_get_carries_the_headers(app: FastAPI, visitor: Visitor) -> None:
         assert answer.status_code < 500, path
 
 
-@pytest.mark.parametrize("path", ["/", "/x", "/nothing-here", "/api/v1/slots", "/static/x", "/language"])
+@pytest.mark.parametrize("path", ["/", "/times", "/nothing-here", "/api/v1/slots", "/static/x", "/language"])
 def test_every_refused_change_carries_the_headers(visitor: Visitor, path: str) -> None:
     answer = visitor.client.post(path, data={"a": "b"})
 

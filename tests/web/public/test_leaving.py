@@ -46,6 +46,21 @@ def test_button_does_the_same(inside: Visitor) -> None:
     assert "clear-site-data" in answer.headers
 
 
+def test_button_of_an_old_page_is_not_argued_with(inside: Visitor) -> None:
+    answer = inside.post("/x", {"form_token": "old"})
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/calendar")
+    assert "clear-site-data" in answer.headers
+
+
+def test_foreign_button_leads_away_and_ends_nothing(inside: Visitor, site: Site) -> None:
+    answer = inside.post("/x", sec_fetch_site="cross-site")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/calendar")
+    assert "clear-site-data" not in answer.headers
+    assert is_open(site, inside)
+
+
 @pytest.mark.parametrize("from_where", ["cross-site", "same-site"])
 def test_other_sites_cannot_sign_anybody_out(inside: Visitor, site: Site, from_where: str) -> None:
     answer = inside.get("/x", sec_fetch_site=from_where)
