@@ -91,7 +91,9 @@ def _appointment() -> None:
     )
     op.create_index("ix_appointment_case_tag", "appointment", ["case_tag"])
     op.create_index("ix_appointment_ends_at", "appointment", ["ends_at"])
-    op.create_index("ix_appointment_volunteer_id_starts_at", "appointment", ["volunteer_id", "starts_at"])
+    op.create_index(
+        "ix_appointment_volunteer_id_starts_at", "appointment", ["volunteer_id", "starts_at", "state", "case_tag"]
+    )
 
 
 def _appointment_rules() -> tuple[sa.Constraint, ...]:

@@ -29,7 +29,11 @@ _CLAIM = text(
 )
 _SPAN = (_C.id, _C.volunteer_id, _C.starts_at, _C.blocked_until)
 _REMOVE = delete(_TABLE).where(_C.id == bindparam("wanted"))
-_REMOVE_EXPIRED = delete(_TABLE).where(_C.volunteer_id == bindparam("who"), _C.expires_at <= bindparam("now"))
+_REMOVE_EXPIRED = delete(_TABLE).where(
+    _C.volunteer_id == bindparam("who"),
+    _C.blocked_until > bindparam("now"),  # so that the history is not read; older holds are retention's business
+    _C.expires_at <= bindparam("now"),
+)
 _FIND_HOLD = select(*_SPAN, _C.expires_at).where(_C.hold_hash == bindparam("wanted"))
 _TAKE_HOLD = delete(_TABLE).where(_C.hold_hash == bindparam("wanted")).returning(*_SPAN, _C.expires_at)
 _PROLONG = (
@@ -161,7 +165,7 @@ def remove(db: Session, occupancy_id: bytes) -> None:
 
 
 def remove_expired(db: Session, volunteer_id: bytes, *, now: int) -> None:
-    """Delete a volunteer's holds that are over at `now`."""
+    """Delete a volunteer's holds of times to come that are over at `now`."""
     db.execute(_REMOVE_EXPIRED, {"who": volunteer_id, "now": now})
 
 
