@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page as Tab
 
-from tests.browser import ways
+from tests.browser import ways, ways_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,20 @@ PAGES: tuple[Page, ...] = (
     Page("call-off", "/", prepare=ways.cancelling),
     Page("my-stored", "/", prepare=ways.stored),
     Page("my-settings", "/my/settings", role="client"),
+    Page("key-card", "/", prepare=ways_key.card),
+    Page("key-asked-back", "/", prepare=ways_key.asked_back),
+    Page("key-server-card", "/", prepare=ways_key.server_card),
+    Page("key-server-check", "/", prepare=ways_key.server_check),
+    Page("sign-in", "/sign-in"),
+    Page("sign-in-completing", "/sign-in", prepare=ways_key.completing),
+    Page("sign-in-plain", "/sign-in/plain"),
+    Page("my-key", "/my/key", role="client"),
+    Page("my-key-words", "/my/key/words", role="client"),
+    Page("my-key-plain", "/my/key/plain", role="client"),
+    Page("my-key-new", "/my/key/new", role="client"),
+    Page("forget", "/my/forget", role="client"),
+    Page("forget-volunteer", "/my/forget", role="volunteer"),
+    Page("forgotten", "/my/forget/done"),
     Page("desk", "/desk", role="volunteer"),
     Page("desk-session", "/desk", role="volunteer", prepare=ways.opened_session),
     Page("desk-week", "/desk/week", role="volunteer"),
