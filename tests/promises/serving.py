@@ -1,4 +1,4 @@
-"""A real server as a process of its own, on a test's migrated database, for attacks over HTTP: raced, killed, begun anew.
+"""A real server as a process of its own, on a test's migrated database, to be raced or killed over HTTP.
 
 Everything it says goes to a file: thousands of lines would fill a pipe that nobody reads, and hold the server up.
 Stops only what it started, by its process group. Knows no page.
