@@ -6,12 +6,13 @@ not settled yet keeps its hour until it is. Must not lengthen a life; shortening
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from scheduling.localtime import day_span, known_zones
 from service import staff
 from service.clock import month_number, utc_date
 from service.models import Role
@@ -90,8 +91,8 @@ def cutoffs(now: int) -> Cutoffs:
 
 
 def is_blurred(starts_at: int, ends_at: int) -> bool:
-    """Say whether a past session's hour was taken away, so that only its day (UTC) is left to show."""
-    return ends_at - starts_at == DAY_SECONDS
+    """Say whether a past session's hour was taken away, so that only its day (by the volunteer's clock) is left."""
+    return ends_at - starts_at > rows.LONGEST_SESSION_SECONDS
 
 
 def _steps() -> tuple[_Step, ...]:
@@ -119,9 +120,11 @@ def _found(site: Site, step: _Step, cut: Cutoffs) -> Sequence[Any]:
         return step.find(db, cut)
 
 
-def _blur(db: Session, _site: Site, _cut: Cutoffs, sessions: Sequence[rows.Blurred]) -> int:
+def _blur(db: Session, _site: Site, _cut: Cutoffs, sessions: Sequence[rows.Sharp]) -> int:
     for session in sessions:
-        rows.blur(db, session)
+        on = date.fromisoformat(session.wall_start[:10])
+        day = day_span(session.zone if session.zone in known_zones() else "UTC", on)
+        rows.blur(db, session, day_at=day.start_at, next_day_at=day.end_at)
     return len(sessions)
 
 

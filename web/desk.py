@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from starlette.requests import Request
 
-from service import availability
+from scheduling.localtime import local_date
+from service import availability, retention
 from service.availability import SessionLine
 from service.models import AppointmentState, Role, Volunteer
 from web import deps
@@ -46,10 +47,11 @@ def shown_line(request: Request, line: SessionLine, zone: str) -> ShownLine:
     """Return one session in the volunteer's language, by the clock of `zone`."""
     said = formats(deps.language(request))
     labels = dict(deps.site(request).directory.terms(deps.language(request)).formats)
+    day_only = retention.is_blurred(line.starts_at, line.ends_at)
     return ShownLine(
         id=line.id.hex(),
-        when=said.moment(line.starts_at, zone),
-        time=said.time(line.starts_at, zone),
+        when=said.full_date(local_date(zone, line.starts_at)) if day_only else said.moment(line.starts_at, zone),
+        time="" if day_only else said.time(line.starts_at, zone),
         place=said.place(line.starts_at, zone),
         alias=line.alias,
         format=labels.get(line.format, line.format),

@@ -4,11 +4,12 @@ Opens and closes its own units of work, each for one thing. Must not decide what
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 
-from service import accounts, booking
+from service import accounts, booking, retention
 from service.booking import AppointmentRow
 from service.booking.own import MOST
 from service.booking.refusals import NoSuchAppointment, NoSuchReservation
@@ -107,9 +108,10 @@ def shown(request: Request, visit: Visit, n: int, row: AppointmentRow) -> ShownS
     said, zone = formats(language), zone_of(request, visit)
     person = site.directory.person_card(row.volunteer_id, language)
     labels = dict(site.directory.terms(language).formats)
+    day_only = retention.is_blurred(row.starts_at, row.ends_at)
     return ShownSession(
         n=n,
-        when=said.moment(row.starts_at, zone),
+        when=said.full_date(date.fromisoformat(row.wall_start)) if day_only else said.moment(row.starts_at, zone),
         place=said.place(row.starts_at, zone),
         alias=person.alias if person else "",
         my_name=row.alias,

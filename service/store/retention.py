@@ -41,13 +41,14 @@ class Cutoffs:
 
 
 @dataclass(frozen=True, slots=True)
-class Blurred:
-    """One session to be blurred, with the time it took."""
+class Sharp:
+    """One past session whose hour is still there: where its day is, and the time it took."""
 
     appointment_id: bytes
     volunteer_id: bytes
     occupancy_id: bytes | None
-    starts_at: int
+    zone: str
+    wall_start: str
     blocked_seconds: int
 
 
@@ -62,15 +63,16 @@ class Unseen:
 
 Over = Callable[[Cutoffs], ColumnElement[bool]]
 
-# Whole days in UTC: no session is that long, so a row that spans one exactly has been blurred.
-_IS_BLURRED = _appointment.ends_at - _appointment.starts_at == DAY_SECONDS
+LONGEST_SESSION_SECONDS: Final = 12 * 3600
+"""No session is that long (models: 8 hours at most), so a row that spans more is a whole day: it has been blurred."""
+_IS_BLURRED = _appointment.ends_at - _appointment.starts_at > LONGEST_SESSION_SECONDS
 
 OVER: Final[Mapping[str, tuple[ColumnElement[Any], Over]]] = {
     "holds": (_occupancy.id, lambda cut: _occupancy.expires_at <= cut.now),
     "sessions": (
         _appointment.id,
         lambda cut: and_(
-            _appointment.ends_at <= cut.sessions_at + DAY_SECONDS,
+            _appointment.ends_at <= cut.sessions_at + 2 * DAY_SECONDS,  # said for the index
             or_(_appointment.ends_at <= cut.sessions_at, and_(_IS_BLURRED, _appointment.starts_at <= cut.sessions_at)),
         ),
     ),
@@ -140,39 +142,37 @@ def closed_until_before(db: Session, cut: Cutoffs, *, limit: int) -> list[bytes]
     return list(db.scalars(select(_account.id).where(_account.suspended_until_on < cut.today).limit(limit)))
 
 
-def to_blur(db: Session, cut: Cutoffs, *, limit: int) -> list[Blurred]:
+def to_blur(db: Session, cut: Cutoffs, *, limit: int) -> list[Sharp]:
     """Return settled sessions whose hour is still there though it should not, by volunteer and time."""
     blocked = func.coalesce(_occupancy.blocked_until - _occupancy.starts_at, 0)
     wanted = (
-        select(_appointment.id, _appointment.volunteer_id, _appointment.occupancy_id, _appointment.starts_at, blocked)
+        select(
+            _appointment.id,
+            _appointment.volunteer_id,
+            _appointment.occupancy_id,
+            _appointment.zone,
+            _appointment.wall_start,
+            blocked,
+        )
         .select_from(_TABLES["appointment"].outerjoin(_TABLES["occupancy"], _occupancy.id == _appointment.occupancy_id))
         .where(_appointment.ends_at <= cut.blur_at, _appointment.state != AppointmentState.BOOKED, ~_IS_BLURRED)
         .order_by(_appointment.volunteer_id, _appointment.starts_at)
         .limit(limit)
     )
-    return [Blurred(*row) for row in db.execute(wanted)]
+    return [Sharp(*row) for row in db.execute(wanted)]
 
 
-def blur(db: Session, session: Blurred) -> None:
-    """Let one session be some time on its day (UTC), and put the time it took at the day's beginning.
+def blur(db: Session, session: Sharp, *, day_at: int, next_day_at: int) -> None:
+    """Let one session be some time on its day, and put the time it took at the day's beginning.
 
     The time still counts for the week's caps, so it is kept, packed behind what the day holds already.
     """
-    day_at = session.starts_at - session.starts_at % DAY_SECONDS
-    db.execute(
-        update(_TABLES["appointment"])
-        .where(_appointment.id == session.appointment_id)
-        .values(
-            starts_at=day_at,
-            ends_at=day_at + DAY_SECONDS,
-            wall_start=func.substr(_appointment.wall_start, 1, len("2026-11-23")),
-            occupancy_id=None,
-        )
-    )
+    values = {"starts_at": day_at, "ends_at": next_day_at, "wall_start": session.wall_start[:10], "occupancy_id": None}
+    db.execute(update(_TABLES["appointment"]).where(_appointment.id == session.appointment_id).values(values))
     if session.occupancy_id is None:
         return
     occupancies.remove(db, session.occupancy_id)
-    from_at = _packed_until(db, session.volunteer_id, day_at)
+    from_at = _packed_until(db, session.volunteer_id, day_at, next_day_at)
     occupancies.claim(
         db,
         session.volunteer_id,
@@ -182,12 +182,12 @@ def blur(db: Session, session: Blurred) -> None:
     )
 
 
-def _packed_until(db: Session, volunteer_id: bytes, day_at: int) -> int:
+def _packed_until(db: Session, volunteer_id: bytes, day_at: int, next_day_at: int) -> int:
     """Return where the packed times of a day end: those that no session points to any more."""
     packed = select(func.max(_occupancy.blocked_until)).where(
         _occupancy.volunteer_id == volunteer_id,
         _occupancy.starts_at >= day_at,
-        _occupancy.starts_at < day_at + DAY_SECONDS,
+        _occupancy.starts_at < next_day_at,
         _occupancy.kind.in_(_SESSIONS),
         ~exists().where(_appointment.occupancy_id == _occupancy.id),
     )

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from scheduling.localtime import local_date, to_instant
 from service import booking, retention
 from service.clock import FixedClock
 from service.models import (
@@ -29,7 +30,7 @@ from tests.service.staff.team import appointment, booked
 HOUR = 3600
 DAY = 24 * HOUR
 TOMORROW = NOW + DAY
-MIDNIGHT = TOMORROW - TOMORROW % DAY
+MIDNIGHT = TOMORROW - 13 * HOUR  # in Berlin
 TODAY = date(2026, 11, 2)
 
 
@@ -113,6 +114,25 @@ def test_a_blurred_day_still_counts_for_the_week_and_shows_no_hour(site: Site, c
         wanted = select(Occupancy.starts_at, Occupancy.blocked_until).where(Occupancy.kind == "appointment")
         spans = sorted((row.starts_at - MIDNIGHT, row.blocked_until - MIDNIGHT) for row in db.execute(wanted))
     assert spans == [(0, HOUR), (HOUR, 2 * HOUR), (2 * HOUR, 3 * HOUR)]
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland", "Asia/Kathmandu", "Europe/Berlin"])
+def test_the_day_that_is_left_is_the_volunteers_own(site: Site, clock: FixedClock, zone: str) -> None:
+    evening = to_instant(zone, date(2026, 11, 4), 22 * 60)
+    late = [(weekday, 22 * 60, 23 * 60) for weekday in range(7)]
+    with site.db.writing() as db:
+        person = make_volunteer(db, zone=zone, hours=late).id
+    session = booked(site, person, evening)
+    clock.at = evening + HOUR
+    settle(site)
+    clock.at = evening + HOUR + DAY
+
+    retention.purge(site)
+
+    blurred = appointment(site, session)
+    assert blurred is not None
+    assert (local_date(zone, blurred.starts_at), blurred.wall_start) == (date(2026, 11, 4), "2026-11-04")
+    assert local_date(zone, blurred.ends_at - 1) == date(2026, 11, 4)
 
 
 def test_a_session_nobody_settled_keeps_its_hour(site: Site, clock: FixedClock) -> None:
