@@ -86,7 +86,7 @@ def start(db: Session, site: Site, visit: Visit | None = None) -> tuple[str, Vis
 def load(db: Session, site: Site, cookie: str | None) -> Visit | None:
     """Return the visit behind a cookie's value, or None when there is none or it has ended.
 
-    One query, and one more for an account's standing. Writes only to move the end on, or to remove what has ended.
+    One query, and one more for an account's standing. Writes only to move the end on; `sweep` removes what has ended.
     """
     token = tokens.decode_session(cookie, secret=site.secrets.token_key) if cookie else None
     found = rows.find(db, token.row) if token else None
@@ -96,7 +96,6 @@ def load(db: Session, site: Site, cookie: str | None) -> Visit | None:
     now = site.clock.now()
     visit = _opened(token, blob) if now < expires_at else None
     if visit is None or not _still_welcome(db, site, visit):
-        rows.remove(db, token.row)
         return None
     if expires_at < _end(visit, now):
         rows.postpone(db, token.row, _end(visit, now))
