@@ -8,12 +8,17 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from scheduling.errors import Refusal
-from service import booking
+from service import booking, retention
 from service.clock import FixedClock
+from service.db import Database
+from service.models import OccupancyKind
 from service.site import Site
-from tests.factories import wallet
+from service.store import occupancies
+from service.store import retention as rows
+from tests.factories import NOW, make_volunteer, wallet
 from tests.promises.test_races import overlaps
 from tests.service.booking.stories import (
     TUESDAY_10,
@@ -186,3 +191,28 @@ def test_settling_twice_at_once_settles_once(site: Site, clock: FixedClock) -> N
 
     assert sum(each.fulfilled for each in told) == 4
     assert sum(each.reserved for each in told) == 16
+
+
+@pytest.mark.promise("booking-no-double")
+def test_forgetting_never_waits_for_a_booking_that_deletes_the_same_holds(
+    postgresql_database: Database, clock: FixedClock
+) -> None:
+    with postgresql_database.writing() as db:
+        alder = make_volunteer(db).id
+        _write_expired_hold(db, alder)
+    cut = retention.cutoffs(clock.at)
+
+    with postgresql_database.writing() as booking_now:
+        (found,) = rows.due(booking_now, "holds", cut, limit=10)
+        occupancies.remove_expired(booking_now, alder, now=clock.at)
+        with postgresql_database.writing() as job:
+            done = rows.forget(job, "holds", cut, [found])
+
+    assert done == 0
+
+
+def _write_expired_hold(db: Session, volunteer_id: bytes) -> None:
+    occupancies.claim(
+        db, volunteer_id, OccupancyKind.HOLD, starts_at=TUESDAY_10, blocked_until=TUESDAY_11, expires_at=NOW,
+        hold_hash=b"h" * 32,
+    )  # fmt: skip
