@@ -15,6 +15,7 @@ from service.store import accounts as rows
 from service.visits import Visit
 from tests.browser.stage import Stage
 from tests.browser.watching import Watched, never_sent, watched
+from web.languages import translations
 
 WALLET_KEY = bytes(range(32))
 BOOKED = Visit(wallet_key=WALLET_KEY, focus=0, zone="Asia/Tbilisi")
@@ -140,7 +141,7 @@ def test_key_card_has_nothing_that_must_not_be_on_it(stage: Stage) -> None:
         text = tab.locator("main").inner_text()
 
         assert tab.locator("main button:visible, main .actions a:visible").count() == 4
-        assert tab.title() == "Ваш ключ"
+        assert tab.title() == translations("ru").gettext("Your key")
         assert "Эти слова — ваш ключ. С ними вы вернётесь к своим встречам." in text
         assert tab.locator("ol#words").count() == 1
 
