@@ -2,7 +2,13 @@
 
 import argparse
 
-from service.cli.opening import bring_up_to_date, database_of, require_migrated, settings_checked
+from service.cli.opening import (
+    bring_up_to_date,
+    database_of,
+    give_usual_words,
+    require_migrated,
+    settings_checked,
+)
 from service.cli.progress import Progress
 from service.settings import SettingWrong
 
@@ -21,5 +27,6 @@ def run(given: argparse.Namespace) -> int:
             migrate_back(database, given.back_to, on_step=lambda name: progress.step(f"Undoing: {name}"))
         else:
             bring_up_to_date(database, progress)
+            give_usual_words(database, progress)
         print(f"The database stands at {current_revision(database) or 'nothing'}.")
     return 0

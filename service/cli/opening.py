@@ -65,6 +65,15 @@ def bring_up_to_date(database: Database, progress: Progress) -> None:
     migrate(database, on_step=lambda name: progress.step(f"Migrating: {name}"))
 
 
+def give_usual_words(database: Database, progress: Progress) -> None:
+    """Let a house without words for help begin with the usual ones, so that somebody can offer something."""
+    from service.organisation import begin_with_usual_words
+
+    with database.writing() as db:
+        if begin_with_usual_words(db):
+            progress.step("Wrote the usual words for help; coordinators can change them")
+
+
 def require_migrated(database: Database) -> None:
     """Refuse a database whose tables are not those of this code.
 

@@ -28,7 +28,7 @@ def run(_given: argparse.Namespace) -> int:
 
 def serve(settings: Settings) -> int:
     """Serve until stopped; every worker process runs the regular jobs, leases let one of them do each."""
-    _require_port(settings)
+    require_port(settings)
     import uvicorn
 
     print(f"Serving at {settings.public_url} (listening on {settings.host}:{settings.port}). Ctrl+C stops.", flush=True)
@@ -65,7 +65,7 @@ def _require_no_demo(settings: Settings) -> None:
         )
 
 
-def _require_port(settings: Settings) -> None:
+def require_port(settings: Settings) -> None:
     """Refuse a port that somebody has already, with the variable's name.
 
     Raises: SettingWrong.

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from service.cli.opening import bring_up_to_date, database_of, settings_checked
 from service.cli.progress import Progress
-from service.cli.serving import serve
+from service.cli.serving import require_port, serve
 from service.cli.trouble import NotReady
 from service.settings import PREFIX, Mode, Settings, SettingWrong
 from service.site import open_site
@@ -24,6 +24,7 @@ def run(_given: argparse.Namespace) -> int:
         raise SettingWrong(MODE, "is not demo, and the demo would fill this house with invented people", Mode.DEMO)
     os.environ[MODE] = Mode.DEMO  # worker processes read their settings from the environment again
     settings, progress = settings_checked(), Progress()
+    require_port(settings)  # before the long work, not after it
     with database_of(settings) as database:
         bring_up_to_date(database, progress)
         if not settings.on_sqlite:

@@ -1,4 +1,4 @@
-"""Change the organisation's rules in numbers so that every process learns of it. The rules themselves are `policy`."""
+"""Change the organisation's rules in numbers. The rules are `policy`; directories look at them each second."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from service import policy
 from service.policy import Policy
-from service.store import volunteers
 
 
 def change_rules(db: Session, changes: Mapping[str, object]) -> Policy:
@@ -16,8 +15,4 @@ def change_rules(db: Session, changes: Mapping[str, object]) -> Policy:
     """
     before = policy.load(db)
     differing = {name: value for name, value in changes.items() if getattr(before, name, None) != value}
-    if not differing:
-        return before
-    after = policy.change(db, differing)
-    volunteers.bump_all(db)
-    return after
+    return policy.change(db, differing) if differing else before

@@ -13,7 +13,7 @@ from tests.web.team.team import coordinator, row, somebody, volunteer
 from tests.web.visitor import Visitor, heading
 
 PAGES = ("/team", "/team/person", "/team/invite", "/team/texts", "/team/texts/limits", "/team/help", "/team/help/new",
-         "/team/rules")  # fmt: skip
+         "/team/words", "/team/words/new", "/team/rules")  # fmt: skip
 
 
 def opened(visitor: Visitor, person: str) -> str:
