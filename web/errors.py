@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from scheduling.errors import NotOffered, Refusal
+from service.accounts.refusals import NotSignedIn
 from service.crypto.refusals import PleaseWait
 from service.db import PleaseTryAgain
 from service.limits import TooManyTries
@@ -22,16 +23,18 @@ from web.exchange import exchange
 from web.forms import TOKEN_FIELD
 from web.languages import N_, tell, translations
 from web.pages import page, redirect
-from web.refusals import FormStale, FormTooLarge, FormUnreadable, FromElsewhere, NotHere, SignInFirst
+from web.refusals import FormStale, FormTooLarge, FormUnreadable, FromElsewhere, NotHere, SignInFirst, VisitOver
 from web.security.gate import EXIT
 
 STATUS: Final[dict[type[Refusal], int]] = {
     NotHere: 404,
     SignInFirst: 401,
+    NotSignedIn: 401,
     FromElsewhere: 403,
     FormTooLarge: 413,
     FormUnreadable: 400,
     FormStale: 409,
+    VisitOver: 409,
     NotOffered: 409,
     TooManyTries: 429,
     PleaseTryAgain: 503,
