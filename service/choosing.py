@@ -5,11 +5,13 @@ The person sees the result before confirming and can change it there. Must not b
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
-from scheduling.errors import SlotTaken
+from scheduling.errors import BeyondHorizon, NotOffered, OutsideHours, SlotTaken, TooSoon, VolunteerUnavailable
 from service import booking
+from service.booking import claiming
 from service.directory import Directory, Seeker
 from service.site import Site
 from service.visits import HeldSlot
@@ -43,6 +45,8 @@ def hold_for(
     Raises: NotOffered, its child that says why.
     """
     fitting = site.directory.candidates(wishes, zone=zone, start_at=start_at, seeker=seeker)
+    if not fitting:
+        raise why_nobody(site, start_at, seeker=seeker)
     found = meeting(site.directory, fitting, wishes, language=language)
     return booking.hold(
         db, site, start_at=start_at, candidates=found.candidates, format=found.format, language=found.language,
@@ -67,3 +71,16 @@ def meeting(directory: Directory, fitting: Sequence[bytes], wishes: Wishes, *, l
             if able:
                 return Meeting(able, format_, spoken)
     raise SlotTaken
+
+
+def why_nobody(site: Site, start_at: int, *, seeker: Seeker) -> NotOffered:
+    """Return the fact that keeps everybody from a start: that somebody was faster comes before all others.
+
+    Raises: PastTime, BeyondHorizon for instants that no calendar holds.
+    """
+    claiming.refuse_absurd(start_at, now=site.clock.now())
+    met = site.directory.refusals(start_at, seeker=seeker)
+    return next((fact() for fact in _TOLD_FIRST if fact in met), OutsideHours())
+
+
+_TOLD_FIRST: Final[tuple[type[NotOffered], ...]] = (SlotTaken, TooSoon, VolunteerUnavailable, BeyondHorizon)

@@ -11,6 +11,7 @@ from threading import Lock
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from scheduling.errors import NotOffered
 from service import policy as rules
 from service.clock import Clock, utc_date
 from service.db import Database
@@ -42,6 +43,8 @@ __all__ = [
 LOOK_BACK = 256
 """Versions below the highest seen that are looked at again: transactions commit in another order than they count."""
 COMPARE_ALL_SECONDS = 60
+MOST_ASKED = 100
+"""So many are asked why they cannot be met at one time: each answer costs as much as a page's whole search."""
 
 
 class Directory:
@@ -116,6 +119,16 @@ class Directory:
         Raises: UnknownZone.
         """
         return self._search(wishes, zone=zone, from_at=None, seeker=seeker).free_at(start_at)
+
+    def refusals(self, start_at: int, *, seeker: Seeker = ANYBODY) -> frozenset[type[NotOffered]]:
+        """Return what keeps those who meet people from one start; of very many, those are asked who are busy then."""
+        now, snapshot = self._clock.now(), self._current()
+        here = [each for each in snapshot.members.values() if each.is_offered]
+        met = (
+            each.why_not(start_at, policy=snapshot.policy, now=now, case_tag=seeker.known.get(each.volunteer_id))
+            for each in sorted(here, key=lambda each: not each.is_busy_at(start_at))[:MOST_ASKED]
+        )
+        return frozenset(each.refusal for each in met if each is not None)
 
     def person_card(self, volunteer_id: bytes, language: str) -> PersonCard | None:
         """Return what people may see of a volunteer, in words of a language."""

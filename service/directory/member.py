@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from scheduling.availability import Availability
+from scheduling.availability import Availability, Demand
 from scheduling.entries import Entry
 from scheduling.errors import UnknownZone
 from scheduling.grid import Grid
 from scheduling.hours import OpeningHours
+from scheduling.interval import Span
+from scheduling.obstacles import Closed, Obstacle, OnPause
 from scheduling.occupancy import Occupancy
 from scheduling.terms import Terms
+from scheduling.whynot import why_not
 from service.models import VolunteerState
 from service.policy import Policy
 
@@ -72,6 +75,20 @@ class Member:
             near_hours=policy.near_hours,
             is_paused=not self.is_offered,
         )
+
+    def why_not(self, start_at: int, *, policy: Policy, now: int, case_tag: bytes | None) -> Obstacle | None:
+        """Return what keeps the person of `case_tag` (None for somebody new) from a start, None when nothing does."""
+        availability = self.availability(policy=policy, now=now, case_tag=case_tag)
+        demand = Demand.KNOWN if case_tag in self.cases else Demand.NEW
+        try:
+            return why_not(availability, start_at, now=now, demand=demand) if availability else OnPause()
+        except UnknownZone:
+            return Closed()
+
+    def is_busy_at(self, start_at: int) -> bool:
+        """Tell whether something takes the time of a session that would start then."""
+        session = Span(start_at, start_at + (self.terms.length_seconds if self.terms else 1))
+        return any(each.occupancy.span.overlaps(session) for each in self.taken)
 
     def occupancies(self, *, now: int, case_tag: bytes | None = None) -> tuple[Occupancy, ...]:
         """Return what takes time at `now`, for the person of `case_tag`."""
