@@ -15,7 +15,7 @@ from service.site import Site
 from service.visits import Visit
 from web.exchange import exchange, host_name
 from web.languages import preferred
-from web.refusals import NotHere, SignInFirst
+from web.refusals import NotHere, SignInFirst, VisitOver
 
 
 def site(request: Request) -> Site:
@@ -31,6 +31,20 @@ def visit(request: Request) -> Visit:
             found = visits.load(db, here.site, here.cookie) if here.cookie else None
         here.visit = found or Visit()
     return here.visit
+
+
+def going_on(request: Request) -> Visit:
+    """Return the visit of somebody in the middle of something. Raises: VisitOver when it has ended meanwhile."""
+    found = visit(request)
+    if found.started_at == 0 and exchange(request.scope).cookie:
+        raise VisitOver
+    return found
+
+
+def visit_again(request: Request) -> Visit:
+    """Return the visit as it stands now: the same form, sent twice at once, may have changed it since it was read."""
+    exchange(request.scope).visit = None
+    return visit(request)
 
 
 def remember(request: Request, changed: Visit) -> None:

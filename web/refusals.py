@@ -7,7 +7,8 @@ Refusal (scheduling.errors)
     ├── FromElsewhere    a change that another site may have sent
     ├── FormTooLarge     more than a form of ours can hold
     ├── FormUnreadable   not a form, or not UTF-8
-    └── FormStale        made for another visit of the same browser
+    ├── FormStale        made for another visit of the same browser
+    └── VisitOver        the visit it belongs to has ended
 """
 
 from scheduling.errors import Refusal
@@ -59,4 +60,13 @@ class FormStale(EdgeRefusal):
     msgid = (
         "This page was open for a while, and in the meantime you came in or went out. "
         "Nothing was changed yet. What you wrote is still here."
+    )
+
+
+class VisitOver(EdgeRefusal):
+    """State that something was begun in a visit that has ended by itself."""
+
+    msgid = (
+        "This page was open for a long time, and your visit has ended by itself. Nothing was booked or changed. "
+        "Please choose a time once more."
     )

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from scheduling.errors import HoldExpired, NotOffered, QuotaReached, Refusal
 from service import booking
 from service.booking.own import MOST
-from service.booking.refusals import HoldNotProlonged
+from service.booking.refusals import HoldNotProlonged, NobodyElse
 from service.limits import Limited
 from service.visits import HeldSlot, Visit
 from web import deps
@@ -26,25 +26,26 @@ router = page_router()
 @router.get("/confirm")
 def show(request: Request) -> Response:
     """Show who it is and on what terms; without a held time lead back to the times."""
-    return _shown(request)
+    held = deps.visit(request).hold
+    return _lost(request, HoldExpired()) if held and _is_over(request, held) else _shown(request)
 
 
 @router.post("/confirm")
 def decide(request: Request) -> Response:
     """Book, ask for someone else, keep the time a little longer, or let it go."""
     form = posted(request)
-    visit = deps.visit(request)
+    visit = deps.going_on(request)
     if visit.hold is None:
         return redirect("/booked" if visit.focus is not None else "/times")
     deps.limit(request, Limited.HOLD)
     act = {"other": _someone_else, "longer": _longer, "back": _let_go}.get(form.value("go"), _book)
     try:
         return act(request, visit, visit.hold, form)
-    except (NotOffered, QuotaReached, HoldNotProlonged) as refusal:
+    except (NobodyElse, QuotaReached, HoldNotProlonged) as refusal:
         return _shown(request, refusal, status=409)
-    except HoldExpired as refusal:
-        deps.remember(request, replace(visit, hold=None))
-        return page(request, "confirm/lost.html", LostView(refusal), status=409)
+    except (HoldExpired, NotOffered) as refusal:
+        deps.remember(request, replace(deps.visit(request), hold=None))
+        return _lost(request, refusal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,20 @@ def _book(request: Request, visit: Visit, held: HeldSlot, form: Form) -> Respons
 
 def _as_chosen(request: Request, held: HeldSlot, form: Form) -> HeldSlot:
     """Return what is held with the way and the language chosen on this page, of those the volunteer offers."""
-    member = deps.site(request).directory.member(held.volunteer_id)
+    directory = deps.site(request).directory
+    member, ways = directory.member(held.volunteer_id), directory.vocabulary().formats
     format_, language = form.value("format"), form.value("language")
     return replace(
         held,
-        format=format_ if member and format_ in member.slugs else held.format,
+        format=format_ if member and format_ in ways and format_ in member.slugs else held.format,
         language=language if member and language in member.languages else held.language,
     )
 
 
 def _someone_else(request: Request, visit: Visit, held: HeldSlot, _form: Form) -> Response:
     """Hold the same time with another person who fits; whoever was shown is not shown again in this visit."""
+    if _is_over(request, held):
+        raise HoldExpired
     site, looking = deps.site(request), seeker(request, visit)
     wishes = visit.wishes.avoiding(held.volunteer_id)
     fitting = site.directory.candidates(wishes, zone=visit.zone or "UTC", start_at=held.starts_at, seeker=looking)
@@ -112,3 +116,12 @@ def _let_go(request: Request, visit: Visit, held: HeldSlot, _form: Form) -> Resp
 def _shown(request: Request, refusal: Refusal | None = None, *, status: int = 200) -> Response:
     view = confirm_view(request, refusal)
     return page(request, "confirm/index.html", view, status=status) if view else redirect("/times")
+
+
+def _lost(request: Request, refusal: Refusal) -> Response:
+    """Say why the time can no longer be had, and lead back to the times."""
+    return page(request, "confirm/lost.html", LostView(refusal), status=409)
+
+
+def _is_over(request: Request, held: HeldSlot) -> bool:
+    return held.expires_at <= deps.site(request).clock.now()

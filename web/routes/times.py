@@ -70,7 +70,7 @@ def show(request: Request, week: int | None = None, day: date | None = None) -> 
 @router.post("/times")
 def choose(request: Request) -> Response:
     """Hold the chosen time, or take back one wish when nothing fits."""
-    visit = deps.visit(request)
+    visit = deps.going_on(request)
     if not visit.zone:
         return redirect("/clock")
     form = posted(request)
@@ -80,15 +80,23 @@ def choose(request: Request) -> Response:
     if not form.ok:
         return redirect("/times")
     deps.limit(request, Limited.HOLD)
+    if _is_held(request, visit, start_at):
+        return redirect("/confirm")
     try:
         held = _held(request, visit, visit.zone, start_at)
     except NotOffered as refusal:
+        if _is_held(request, deps.visit_again(request), start_at):
+            return redirect("/confirm")  # the same form, sent twice at once: the other one came first
         return _shown(request, Asked(lost_at=start_at), refusal=refusal, status=409)
-    if visit.wallet_key is None:  # made before the booking, so that a form sent twice books under one key
-        deps.step_up(request, replace(visit, hold=held, wallet_key=secrets.token_bytes(KEY_BYTES)))
-    else:
-        deps.remember(request, replace(visit, hold=held))
+    # The key is made before the booking, so that a form sent twice books under one key; and the cookie stays, so that
+    # whoever presses twice on a slow line, and never gets the first answer, is still the same visitor.
+    deps.remember(request, replace(visit, hold=held, wallet_key=visit.wallet_key or secrets.token_bytes(KEY_BYTES)))
     return redirect("/confirm")
+
+
+def _is_held(request: Request, visit: Visit, start_at: int) -> bool:
+    held = visit.hold
+    return held is not None and held.starts_at == start_at and held.expires_at > deps.site(request).clock.now()
 
 
 def _held(request: Request, visit: Visit, zone: str, start_at: int) -> HeldSlot:
