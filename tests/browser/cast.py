@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from service import accounts, demo
 from service.crypto.seal import unwrap, wallet_key_place
-from service.models import Appointment, Occupancy
+from service.models import Appointment, Occupancy, Role, Volunteer, VolunteerState
 from service.site import Site
 from service.visits import Visit
+from tests.factories import make_account, wallet
 
 ROLES: Final = {
     "client": "client",
@@ -39,7 +40,7 @@ def fill(site: Site) -> Cast:
     keys = demo.fill(site)
     assert keys is not None
     words = {name: str(getattr(keys, key)) for name, key in ROLES.items()}
-    visits = {name: _entered(site, text) for name, text in words.items()}
+    visits = {name: _entered(site, text) for name, text in words.items()} | {"newcomer": _newcomer(site)}
     with site.db.reading() as db:
         return Cast(
             visits, words, frozenset(db.scalars(select(Appointment.id))), frozenset(db.scalars(select(Occupancy.id)))
@@ -55,3 +56,11 @@ def _entered(site: Site, words: str) -> Visit:
         wallet_key = unwrap(keys.wrap_wallet, wraps.wallet_key_wrapped, place=place)
         account = accounts.sign_in(db, site, lookup=keys.lookup, auth=keys.auth, wallet_key=wallet_key)
     return replace(account.visit(Visit()), language=None)
+
+
+def _newcomer(site: Site) -> Visit:
+    """Return the visit of a volunteer who has just taken an invitation and was asked nothing yet."""
+    with site.db.writing() as db:
+        account_id = make_account(db, "newcomer", role=Role.VOLUNTEER).id
+        db.add(Volunteer(alias="Ясень", zone="Europe/Berlin", state=VolunteerState.DRAFT, account_id=account_id))
+    return Visit(account_id=account_id, role=Role.VOLUNTEER, wallet_key=wallet("newcomer"), epoch=1)

@@ -86,6 +86,8 @@ def serving(site: Site) -> Iterator[str]:
         server = uvicorn.Server(uvicorn.Config(create_app(site), log_level="error", access_log=False))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
+        while not server.started and thread.is_alive():
+            thread.join(timeout=0.02)
         try:
             yield f"http://localhost:{listener.getsockname()[1]}"
         finally:

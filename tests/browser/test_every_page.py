@@ -10,7 +10,7 @@ from tests.browser.pages import PAGES, Page
 from tests.browser.stage import Stage
 from web.app import create_app
 
-NO_PAGES = {"/language", "/x", "/key/note.txt", "/sign-out"}  # they lead on, or are a file
+NO_PAGES = {"/language", "/x", "/my/file", "/key/note.txt", "/sign-out"}  # they lead on, or are a file
 LOUD = re.compile(r"psycholog|therap|pristan|психолог|терап|пристан|пристань", re.IGNORECASE)
 
 

@@ -74,6 +74,12 @@ def opened_session(tab: Tab) -> None:
     tab.wait_for_url("**/desk/session")
 
 
+def moving_session(tab: Tab) -> None:
+    """On to another time for that session."""
+    opened_session(tab)
+    tab.goto("/desk/move")
+
+
 def opened_person(tab: Tab) -> None:
     """From a coordinator's first page to the first person in the list."""
     tab.goto("/team")
