@@ -99,8 +99,8 @@ def _start(
 ) -> tuple[subprocess.Popen[bytes], Server]:
     data = folder / "data"
     who = {} if user is None else {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-    _run = [programs / "initdb", "-D", data, "-U", ROLE, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
-    subprocess.run(_run, check=True, stdout=subprocess.DEVNULL, cwd=folder, **who)  # type: ignore[call-overload]
+    initdb = [programs / "initdb", "-D", data, "-U", ROLE, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
+    subprocess.run(initdb, check=True, stdout=subprocess.DEVNULL, cwd=folder, **who)  # type: ignore[call-overload]
     server = Server(folder, _free_port())
     options = _OURS | speed | {"unix_socket_directories": str(folder), "port": str(server.port)}
     command = [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
