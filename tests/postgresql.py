@@ -3,12 +3,14 @@
 As root the server runs as another user, since it refuses root. Nothing here listens on the network.
 """
 
+import ctypes
 import os
 import pwd
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -20,6 +22,7 @@ import psycopg
 
 INSTALL = "apt-get install -y postgresql"
 ROLE = "pristan"
+PR_SET_PDEATHSIG = 1  # prctl(2)
 _QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 _OURS = {
     "listen_addresses": "",
@@ -105,10 +108,18 @@ def _start(
     options = _OURS | speed | {"unix_socket_directories": str(folder), "port": str(server.port)}
     command = [programs / "postgres", "-D", data, *(f"--{name}={value}" for name, value in options.items())]
     log = (folder / "log").open("wb")
-    process = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder, **who)  # type: ignore[call-overload]
+    process = subprocess.Popen(  # type: ignore[call-overload]
+        command, stdout=log, stderr=log, cwd=folder, preexec_fn=_end_with_parent, **who
+    )
     log.close()
     _wait_until_ready(server, process)
     return process, server
+
+
+def _end_with_parent() -> None:
+    """Let the kernel stop the server when we are killed without a chance to do so ourselves (Linux)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
 
 
 def _free_port() -> int:
