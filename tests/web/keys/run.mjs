@@ -1,6 +1,7 @@
 // Run functions of the browser's key modules in Node: a list of [function, ...arguments] on stdin, answers on stdout.
 // Bytes are hex in both directions. Files come from the checkout instead of the network.
 
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 
 import * as argon2 from "../../../web/static/keys/argon2.js";
@@ -13,6 +14,7 @@ import * as seal from "../../../web/static/keys/seal.js";
 import * as tickets from "../../../web/static/keys/tickets.js";
 import * as words from "../../../web/static/keys/words.js";
 
+globalThis.crypto ??= webcrypto; // Node 18, which Debian 12 has, keeps it to itself
 globalThis.fetch = async (address) => new Response(readFileSync(address, "utf8"));
 
 const hex = (value) => Buffer.from(value).toString("hex");
