@@ -7,6 +7,7 @@ from starlette.requests import Request
 from scheduling.errors import Refusal
 from service import booking, organisation
 from service.directory import PersonCard
+from service.visits import HeldSlot
 from web import deps
 from web.formats import formats
 from web.forms import Form
@@ -14,7 +15,7 @@ from web.forms import Form
 
 @dataclass(frozen=True, slots=True)
 class ConfirmView:
-    """The held time, the person, the terms; `minutes` is how long the time is still kept."""
+    """The held time, the person, the terms; `minutes` is how long the time is still kept, `held` names the hold."""
 
     form: Form
     person: PersonCard
@@ -25,6 +26,7 @@ class ConfirmView:
     limits: tuple[str, ...]
     minutes: int
     n: int
+    held: str
     refusal: Refusal | None
 
 
@@ -50,5 +52,11 @@ def confirm_view(request: Request, refusal: Refusal | None = None) -> ConfirmVie
         limits=limits,
         minutes=max(1, (held.expires_at - now) // 60),
         n=n,
+        held=name_of(held),
         refusal=refusal,
     )
+
+
+def name_of(held: HeldSlot) -> str:
+    """Return what a form says of the hold it was made for: the same while it is the same person at the same time."""
+    return f"{held.starts_at}-{held.volunteer_id.hex()}"

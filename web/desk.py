@@ -11,6 +11,7 @@ from service.availability import SessionLine
 from service.models import AppointmentState, Role, Volunteer
 from web import deps
 from web.formats import formats
+from web.forms import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,19 @@ def volunteer(request: Request) -> Volunteer:
     visit = deps.require_role(request, Role.VOLUNTEER)
     with deps.site(request).db.reading() as db:
         return availability.volunteer_of(db, visit.account_id)
+
+
+def chosen(request: Request) -> str:
+    """Return the id of the session that the volunteer turned to; empty when there is none."""
+    return str(deps.visit(request).pending.get("session", ""))
+
+
+def turned_to(request: Request, form: Form) -> str:
+    """Return the id of the session that a form names: another tab may have turned to another one meanwhile."""
+    named = form.value("session")
+    if named and named != chosen(request):
+        deps.remember(request, deps.visit(request).with_pending(session=named))
+    return named or chosen(request)
 
 
 def shown_lines(request: Request, lines: Iterable[SessionLine], zone: str) -> tuple[ShownLine, ...]:

@@ -23,7 +23,16 @@ from web.exchange import exchange
 from web.forms import TOKEN_FIELD
 from web.languages import N_, tell, translations
 from web.pages import page, redirect
-from web.refusals import FormStale, FormTooLarge, FormUnreadable, FromElsewhere, NotHere, SignInFirst, VisitOver
+from web.refusals import (
+    ChosenElsewhere,
+    FormStale,
+    FormTooLarge,
+    FormUnreadable,
+    FromElsewhere,
+    NotHere,
+    SignInFirst,
+    VisitOver,
+)
 from web.security.gate import EXIT
 
 STATUS: Final[dict[type[Refusal], int]] = {
@@ -35,6 +44,7 @@ STATUS: Final[dict[type[Refusal], int]] = {
     FormUnreadable: 400,
     FormStale: 409,
     VisitOver: 409,
+    ChosenElsewhere: 409,
     NotOffered: 409,
     TooManyTries: 429,
     PleaseTryAgain: 503,

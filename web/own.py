@@ -3,7 +3,7 @@
 Opens and closes its own units of work, each for one thing. Must not decide what may be changed: `service.booking` does.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from service.models import AppointmentState
 from service.visits import Visit
 from web import deps
 from web.formats import formats
+from web.forms import Form
 
 MOST_NUMBER = 100 * MOST
 """Pages number meetings by wallet key and ticket; nobody has changed their key a hundred times."""
@@ -82,6 +83,20 @@ def located(request: Request, visit: Visit, number: int | None) -> tuple[bytes, 
     if not 0 <= place < len(keys):
         raise NoSuchAppointment
     return keys[place], n
+
+
+def turned_to(request: Request, visit: Visit, form: Form) -> Visit:
+    """Return the visit turned to the meeting that a form names: another tab may have turned it to another one.
+
+    Raises: NoSuchAppointment.
+    """
+    n = form.number("n", least=0, most=MOST_NUMBER) if form.value("n") else visit.focus
+    if not form.ok:
+        raise NoSuchAppointment
+    if n != visit.focus:
+        visit = replace(visit, focus=n)
+        deps.remember(request, visit)
+    return visit
 
 
 def session(request: Request, visit: Visit) -> ShownSession:

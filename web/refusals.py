@@ -8,7 +8,8 @@ Refusal (scheduling.errors)
     ├── FormTooLarge     more than a form of ours can hold
     ├── FormUnreadable   not a form, or not UTF-8
     ├── FormStale        made for another visit of the same browser
-    └── VisitOver        the visit it belongs to has ended
+    ├── VisitOver        the visit it belongs to has ended
+    └── ChosenElsewhere  another tab of the same visit went on with something else
 """
 
 from scheduling.errors import Refusal
@@ -69,4 +70,13 @@ class VisitOver(EdgeRefusal):
     msgid = (
         "This page was open for a long time, and your visit has ended by itself. Nothing was booked or changed. "
         "Please choose a time once more."
+    )
+
+
+class ChosenElsewhere(EdgeRefusal):
+    """State that a page is about a time or a person that was given up in another tab."""
+
+    msgid = (
+        "In another tab you chose another time or another person. This is what is kept for you now; "
+        "nothing is booked yet."
     )

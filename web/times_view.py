@@ -45,7 +45,10 @@ class Loosened:
 
 @dataclass(frozen=True, slots=True)
 class TimesList:
-    """One page of times under the address `base`; `earlier` and `later` are weeks to turn to."""
+    """One page of times under the address `base`; `earlier` and `later` are weeks to turn to.
+
+    `about` names what a chosen time is for (field, value), so that a form means what its page showed.
+    """
 
     base: str
     days: tuple[ShownDay, ...]
@@ -55,9 +58,12 @@ class TimesList:
     later: int | None
     whole_days: bool
     is_far: bool
+    about: tuple[str, str] | None = None
 
 
-def times_list(found: Page, *, base: str, said: Formats, now: int) -> TimesList:
+def times_list(
+    found: Page, *, base: str, said: Formats, now: int, about: tuple[str, str] | None = None
+) -> TimesList:  # fmt: skip
     """Return a page of the directory as the pages of times show it."""
     return TimesList(
         base=base,
@@ -68,6 +74,7 @@ def times_list(found: Page, *, base: str, said: Formats, now: int) -> TimesList:
         later=found.later,
         whole_days=found.is_thinned,
         is_far=is_far(found, now=now),
+        about=about,
     )
 
 

@@ -15,9 +15,10 @@ from service.booking.refusals import HoldNotProlonged, NobodyElse
 from service.limits import Limited
 from service.visits import HeldSlot, Visit
 from web import deps
-from web.confirm_view import confirm_view
+from web.confirm_view import confirm_view, name_of
 from web.forms import Form, posted
 from web.pages import page, page_router, redirect
+from web.refusals import ChosenElsewhere
 from web.seeking import seeker
 
 router = page_router()
@@ -37,6 +38,8 @@ def decide(request: Request) -> Response:
     visit = deps.going_on(request)
     if visit.hold is None:
         return redirect("/booked" if visit.focus is not None else "/times")
+    if form.value("held") not in ("", name_of(visit.hold)):
+        return _shown(request, ChosenElsewhere(), status=409)
     deps.limit(request, Limited.HOLD)
     act = {"other": _someone_else, "longer": _longer, "back": _let_go}.get(form.value("go"), _book)
     try:

@@ -85,12 +85,14 @@ def session(request: Request) -> Response:
 def change_session(request: Request) -> Response:
     """Call the session off, or say how it went."""
     volunteer = desk.volunteer(request)
-    line = _line(request, volunteer, _chosen(request))
-    site, go = deps.site(request), posted(request).value("go")
+    form = posted(request)
+    line = _line(request, volunteer, desk.turned_to(request, form))
+    site, go = deps.site(request), form.value("go")
     try:
         with site.db.writing() as db:
             if go == "cancel":
                 booking.cancel_by_volunteer(db, site, volunteer_id=volunteer.id, appointment_id=line.id)
+                availability.close_session(db, site, volunteer, line)
             elif go in OUTCOMES:
                 booking.conclude(
                     db, site, volunteer_id=volunteer.id, appointment_id=line.id, outcome=OUTCOMES[go]
@@ -103,14 +105,10 @@ def change_session(request: Request) -> Response:
 
 def _session(request: Request, refusal: Refusal | None = None, *, status: int = 200) -> Response:
     volunteer = desk.volunteer(request)
-    line = _line(request, volunteer, _chosen(request))
+    line = _line(request, volunteer, desk.chosen(request))
     has_begun = line.starts_at <= deps.site(request).clock.now()
     view = SessionView(desk.shown_line(request, line, volunteer.zone), has_begun, refusal)
     return page(request, "desk/session.html", view, status=status)
-
-
-def _chosen(request: Request) -> str:
-    return str(deps.visit(request).pending.get("session", ""))
 
 
 def _line(request: Request, volunteer: Volunteer, line_id: str) -> SessionLine:

@@ -39,8 +39,8 @@ def show(request: Request, week: int | None = None, day: date | None = None) -> 
 @router.post("/desk/move")
 def move(request: Request) -> Response:
     """Move the session; the person sees it first thing, and may then call it off at any time."""
-    volunteer, line_id = desk.volunteer(request), str(deps.visit(request).pending.get("session", ""))
-    site, form = deps.site(request), posted(request)
+    volunteer, site, form = desk.volunteer(request), deps.site(request), posted(request)
+    line_id = desk.turned_to(request, form)
     start_at = form.number("start", least=0, most=2**33)
     if not form.ok:
         return redirect("/desk/move")
@@ -65,13 +65,13 @@ def _shown(
 ) -> Response:
     volunteer, site = desk.volunteer(request), deps.site(request)
     with site.db.reading() as db:
-        line = availability.session_for(db, volunteer, str(deps.visit(request).pending.get("session", "")))
+        line = availability.session_for(db, volunteer, desk.chosen(request))
     only = Seeker(known={volunteer.id: b""}, only=frozenset((volunteer.id,)))
     found = site.directory.search(Wishes(), zone=volunteer.zone, page=week, on=on, seeker=only)
-    said = formats(deps.language(request))
+    said, shown = formats(deps.language(request)), desk.shown_line(request, line, volunteer.zone)
     view = DeskMoveView(
-        line=desk.shown_line(request, line, volunteer.zone),
-        list=times_list(found, base="/desk/move", said=said, now=site.clock.now()),
+        line=shown,
+        list=times_list(found, base="/desk/move", said=said, now=site.clock.now(), about=("session", shown.id)),
         refusal=refusal,
     )
     part = request.headers.get("hx-request") and request.method == "GET"

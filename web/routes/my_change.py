@@ -51,9 +51,9 @@ def show_times(request: Request, week: int | None = None, day: date | None = Non
 @router.post("/my/move")
 def move(request: Request) -> Response:
     """Move the meeting; if the time is gone the meeting stays where it was."""
-    visit = visitor(request)
-    row = own.row_in_focus(request, visit)
     form = posted(request)
+    visit = own.turned_to(request, visitor(request), form)
+    row = own.row_in_focus(request, visit)
     start_at = form.number("start", least=0, most=2**33)
     if not form.ok:
         return redirect("/my/move")
@@ -76,7 +76,7 @@ def ask(request: Request) -> Response:
 @router.post("/my/cancel")
 def cancel(request: Request) -> Response:
     """Call the meeting off: free its time, give the session back if it is early enough."""
-    visit = visitor(request)
+    visit = own.turned_to(request, visitor(request), posted(request))
     row = own.row_in_focus(request, visit)
     site, (wallet_key, n) = deps.site(request), own.located(request, visit, visit.focus)
     try:
@@ -107,7 +107,7 @@ def _times(
     )  # fmt: skip
     view = MoveView(
         session=own.session(request, visit),
-        list=times_list(found, base="/my/move", said=said, now=site.clock.now()),
+        list=times_list(found, base="/my/move", said=said, now=site.clock.now(), about=("n", str(visit.focus))),
         refusal=refusal,
     )
     part = request.headers.get("hx-request") and request.method == "GET"
