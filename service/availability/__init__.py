@@ -40,7 +40,7 @@ from service.availability.profile import (
 )
 from service.availability.refusals import AvailabilityRefusal, ChangedMeanwhile, NotHere
 from service.availability.sessions import SessionLine, outside_hours
-from service.availability.whose import session_for, volunteer_of
+from service.availability.whose import close_session, session_for, volunteer_of
 from service.availability.windows import Window, end_after
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "change_window",
     "change_zone",
     "close_on_day",
+    "close_session",
     "days",
     "end_after",
     "end_pause",

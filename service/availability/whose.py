@@ -2,10 +2,13 @@
 
 from sqlalchemy.orm import Session
 
+from scheduling.localtime import to_wall
+from service.availability.days import close_on_day
 from service.availability.refusals import NotHere
 from service.availability.sessions import SessionLine, line_of
 from service.booking.refusals import NoSuchAppointment
 from service.models import Volunteer, VolunteerState
+from service.site import Site
 from service.store import desk as rows
 from service.store import volunteers
 
@@ -33,3 +36,13 @@ def session_for(db: Session, volunteer: Volunteer, line_id: str) -> SessionLine:
     if row is None:
         raise NoSuchAppointment
     return line_of(row, volunteer.zone)
+
+
+def close_session(db: Session, site: Site, volunteer: Volunteer, line: SessionLine) -> None:
+    """Close the hours of a session that its volunteer has called off, so that nobody else is offered them.
+
+    Raises: NotHere, DayRefusal for a day that is over.
+    """
+    wall = to_wall(volunteer.zone, line.starts_at)
+    end_minute = wall.minute + line.span.seconds // 60
+    close_on_day(db, site, volunteer.id, wall.on, (wall.minute, end_minute))

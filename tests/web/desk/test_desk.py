@@ -72,6 +72,7 @@ def test_a_volunteer_calls_off_and_the_person_reads_it(app: FastAPI, desk: Visit
     page = person.get("/my").text
     assert "It has nothing to do with you." in page
     assert "Choose another time" in page
+    assert "closed: " in desk.get("/desk/days").text
 
 
 def test_a_volunteer_moves_and_the_person_reads_it(app: FastAPI, desk: Visitor) -> None:
