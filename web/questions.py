@@ -32,7 +32,7 @@ QUESTIONS: Final = (
              N_("So that you meet someone who speaks it well."), any_number=False),
     Question("formats", N_("How would you like to talk?"),
              N_("Not everyone offers everything. You can write only, too: nobody has to hear or see you.")),
-    Question("parts", N_("Which part of the day suits you?"), N_("By your own clock; on the next page you check it.")),
+    Question("parts", N_("Which part of the day suits you?"), N_("By your own clock; we check it before showing times.")),
     Question("topics", N_("What would you like to talk about?"),
              N_("Only to find someone who knows it well. It is not stored and nobody sees it.")),
     Question("kinds", N_("With whom would you like to talk?"), N_("Leave it open to find an earlier time.")),

@@ -142,7 +142,7 @@ class WeekTooShort(TermsRefusal):
     """State that the hours of a week are fewer than one session."""
 
     field = "week_hours_cap"
-    msgid = "So few hours a week hold no session. Please choose more, or leave the field empty."
+    msgid = "No meeting fits into so few hours a week. Please choose more, or leave the field empty."
 
 
 class ProfileRefusal(AvailabilityRefusal):

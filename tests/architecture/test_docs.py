@@ -49,5 +49,6 @@ def _there(name: str, link: str) -> bool:
 
 
 def _exists(path: str) -> bool:
-    """Tell whether there is such a file or folder; a module may be named without its ending."""
-    return (ROOT / path).exists() or (ROOT / f"{path}.py").exists()
+    """Tell whether there is such a file or folder; modules may lack their ending, and git-ignored files come later."""
+    made_later = (ROOT / ".gitignore").read_text().splitlines()
+    return path in made_later or (ROOT / path).exists() or (ROOT / f"{path}.py").exists()

@@ -3,6 +3,7 @@
 Shows also what cannot be shown because nobody can find it. Must not read a row that the person's own key does not find.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from service import booking
-from service.models import Appointment, Class
+from service.models import Appointment, AppointmentState, Class
 from service.visits import Visit
 from web import deps, own
 from web.formats import formats
@@ -22,6 +23,12 @@ router = page_router()
 
 FINGERPRINT = N_("a fingerprint: %(start)s…")
 LOCKED = N_("locked; only your words open it")
+STATES = {
+    AppointmentState.BOOKED: N_("Booked"),
+    AppointmentState.CANCELLED: N_("Cancelled"),
+    AppointmentState.FULFILLED: N_("Took place"),
+    AppointmentState.NOSHOW: N_("Did not take place"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,13 @@ def _shown(request: Request, column: str, value: Any, zone: str) -> str:
         return say(LOCKED)
     if isinstance(value, bytes):
         return say(FINGERPRINT) % {"start": value.hex()[:8]}
+    said = formats(deps.language(request))
     if column.endswith("_at"):
-        return formats(deps.language(request)).moment_with_place(value, zone)
-    return str(value)
+        return said.moment_with_place(value, zone)
+    words: dict[str, Callable[[Any], Any]] = {
+        "format": dict(deps.site(request).directory.terms(said.language).formats).get,
+        "language": said.language_name,
+        "zone": said.city,
+        "state": lambda state: say(STATES[state]),
+    }
+    return str((words[column](value) if column in words else value) or value)

@@ -173,7 +173,7 @@ def test_my_page_moves_and_calls_off(people: None, visitor: Visitor) -> None:
 
     assert "It is booked" in moved.text
     assert "Nothing is booked" in after.text
-    assert "Called off by you" in after.text
+    assert "Cancelled by you" in after.text
 
 
 def test_the_calendar_file_is_neutral(people: None, visitor: Visitor) -> None:
