@@ -9,21 +9,21 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.exchange import Exchange, exchange
 
+# What could see, hear or place somebody, reach their devices or tell on them; the list travels with every page.
 FEATURES: Final = (
-    "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media",
-    "fullscreen", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection", "local-fonts",
-    "magnetometer", "microphone", "midi", "payment", "picture-in-picture", "screen-wake-lock", "serial", "usb",
-    "xr-spatial-tracking",
+    "browsing-topics", "camera", "display-capture", "geolocation", "hid", "idle-detection", "microphone", "midi",
+    "payment", "serial", "usb",
 )  # fmt: skip
-FIXED: Final = (
+ON_FILES: Final = (
     (b"x-content-type-options", b"nosniff"),
-    (b"x-frame-options", b"DENY"),
-    (b"referrer-policy", b"same-origin"),
-    (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
+    (b"referrer-policy", b"same-origin"),
+)
+ON_PAGES: Final = (
+    *ON_FILES,
+    (b"x-frame-options", b"DENY"),
+    (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", ", ".join(f"{feature}=()" for feature in FEATURES).encode()),
-    (b"origin-agent-cluster", b"?1"),
-    (b"x-dns-prefetch-control", b"off"),
 )
 UNLESS_SAID: Final = ((b"cache-control", b"no-store"),)
 HTTPS_ONLY: Final = (b"strict-transport-security", b"max-age=63072000")
@@ -68,7 +68,8 @@ def is_worker(path: str) -> bool:
 
 def _with_ours(headers: list[tuple[bytes, bytes]], path: str, here: Exchange) -> list[tuple[bytes, bytes]]:
     said = {name.lower() for name, _ in headers}
-    ours = [*FIXED, (b"content-security-policy", _policy(path, here.nonce).encode())]
+    fixed = ON_FILES if path.startswith("/static/") else ON_PAGES  # a file is no document: the rest means nothing there
+    ours = [*fixed, (b"content-security-policy", _policy(path, here.nonce).encode())]
     if here.is_secure:
         ours.append(HTTPS_ONLY)
     names = {name for name, _ in ours}
