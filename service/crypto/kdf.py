@@ -6,6 +6,8 @@ Source: privacy.md "One secret"; RFC 9106 (Argon2), RFC 5869 (HKDF). The browser
 
 from __future__ import annotations
 
+import ctypes
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -78,6 +80,21 @@ def derive_keys(canonical_words: str, *, site_id: bytes, profile: Argon2Profile 
     )
 
 
+_MMAP_THRESHOLD: Final = -3  # M_MMAP_THRESHOLD of mallopt(3)
+_MAPPED_BYTES: Final = 1 << 20
+
+
+def _return_memory_at_once() -> None:
+    """Let glibc map every large piece by itself, so that a derivation's 19 MiB go back to the system when it ends.
+
+    Left alone, the allocator learns to keep them (bench: rss_mib 159 instead of 139). Other C libraries have no such
+    call and need none.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
+    if mallopt is not None:
+        mallopt(_MMAP_THRESHOLD, _MAPPED_BYTES)
+
+
 class KdfQueue:
     """Let two derivations run and sixteen wait; refuse the next at once.
 
@@ -89,6 +106,7 @@ class KdfQueue:
         self, *, site_id: bytes, profile: Argon2Profile = COMPILED_PROFILE, running: int = 2, waiting: int = 16
     ) -> None:
         """Bind the queue to a site and a profile; only tests pass another profile than the compiled one."""
+        _return_memory_at_once()
         self._site_id = site_id
         self._profile = profile
         self._running = threading.BoundedSemaphore(running)
