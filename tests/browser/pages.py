@@ -44,6 +44,7 @@ PAGES: tuple[Page, ...] = (
     Page("wish-topic", "/wishes/4"),
     Page("wish-person", "/wishes/5"),
     Page("clock", "/clock"),
+    Page("clock-list", "/clock/list"),
     Page("times", "/", prepare=ways.clocked),
     Page("nothing-fits", "/", prepare=ways.nothing_fits),
     Page("confirm", "/", prepare=ways.held),

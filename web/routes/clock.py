@@ -1,12 +1,13 @@
 """Is it 21:14 where you are? A person says by which clock times are shown; it stays in the sealed visit.
 
-Asked, never guessed from an address: browsers that protect their user report UTC.
+Asked, never guessed from an address: browsers that protect their user report UTC. The long list of clocks is a page of
+its own, so that nobody downloads it who does not need it.
 """
 
 from dataclasses import dataclass, replace
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from scheduling.localtime import known_zones
 from web import deps
@@ -19,20 +20,28 @@ router = page_router()
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """The clock that is proposed, and all others: each with the time it shows now."""
+    """The clock that is proposed, and the time it shows now."""
 
-    form: Form
     proposed: str
     time: str
     place: str
-    choices: tuple[tuple[str, str], ...]
     chosen_before: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClockList:
+    """Every clock, each with the time it shows now."""
+
+    form: Form
+    choices: tuple[tuple[str, str], ...]
 
 
 @router.get("/clock")
 def ask(request: Request) -> Response:
     """Propose a clock: the one chosen before, else the site's default."""
-    return _shown(request, Form.of(zone=_proposed(request)))
+    zone, face = _proposed(request), _face(request, _proposed(request))
+    view = ClockView(zone, face["time"], face["place"], deps.visit(request).zone is not None)
+    return page(request, "times/clock.html", view)
 
 
 @router.post("/clock")
@@ -41,27 +50,34 @@ def choose(request: Request) -> Response:
     form = posted(request)
     zone = form.one_of("zone", known_zones())
     if not form.ok:
-        return _shown(request, Form.of(zone=_proposed(request)), status=422, problems=form)
+        return _list(request, form, status=422)
     deps.remember(request, replace(deps.visit(request), zone=zone))
     return redirect("/times")
+
+
+@router.get("/clock/list")
+def every_clock(request: Request) -> Response:
+    """Show every clock to choose from."""
+    return _list(request, Form.of(zone=_proposed(request)))
+
+
+@router.post("/clock/face")
+def face(request: Request) -> Response:
+    """Tell a script what one clock shows; changes nothing, and comes by POST so that the zone is in no address."""
+    zone = posted(request).value("zone")
+    return JSONResponse(_face(request, zone) if zone in known_zones() else {}, status_code=200)
+
+
+def _face(request: Request, zone: str) -> dict[str, str]:
+    said, now = formats(deps.language(request)), deps.site(request).clock.now()
+    return {"time": said.time(now, zone), "place": said.place(now, zone)}
 
 
 def _proposed(request: Request) -> str:
     return deps.visit(request).zone or deps.site(request).settings.default_zone
 
 
-def _shown(request: Request, form: Form, *, status: int = 200, problems: Form | None = None) -> Response:
-    now = deps.site(request).clock.now()
-    said = formats(deps.language(request))
-    zone = _proposed(request)
-    if problems:
-        form.problems.update(problems.problems)
-    view = ClockView(
-        form=form,
-        proposed=zone,
-        time=said.time(now, zone),
-        place=said.place(now, zone),
-        choices=tuple((each.name, f"{said.time(now, each.name)} · {each.label}") for each in said.zones(now)),
-        chosen_before=deps.visit(request).zone is not None,
-    )
-    return page(request, "times/clock.html", view, status=status)
+def _list(request: Request, form: Form, *, status: int = 200) -> Response:
+    said, now = formats(deps.language(request)), deps.site(request).clock.now()
+    choices = tuple((each.name, f"{said.time(now, each.name)} · {each.label}") for each in said.zones(now))
+    return page(request, "times/clocks.html", ClockList(form, choices), status=status)

@@ -46,7 +46,8 @@ class SecurityHeaders:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = _with_ours(list(message.get("headers", ())), scope["path"], here)
+                bare = scope["path"].startswith("/static/") or 300 <= message["status"] < 400
+                message["headers"] = _with_ours(list(message.get("headers", ())), scope["path"], here, bare=bare)
             await send(message)
 
         await self.app(scope, receive, with_headers)
@@ -66,10 +67,13 @@ def is_worker(path: str) -> bool:
     return path.startswith("/static/") and path.endswith("worker.js")
 
 
-def _with_ours(headers: list[tuple[bytes, bytes]], path: str, here: Exchange) -> list[tuple[bytes, bytes]]:
+def _with_ours(
+    headers: list[tuple[bytes, bytes]], path: str, here: Exchange, *, bare: bool
+) -> list[tuple[bytes, bytes]]:
+    """Return an answer's headers with ours; `bare` for files and redirects, which are no documents."""
     said = {name.lower() for name, _ in headers}
-    fixed = ON_FILES if path.startswith("/static/") else ON_PAGES  # a file is no document: the rest means nothing there
-    ours = [*fixed, (b"content-security-policy", _policy(path, here.nonce).encode())]
+    fixed = ON_FILES if bare else ON_PAGES  # what a document is told means nothing to the rest
+    ours = [*fixed, (b"content-security-policy", _policy(path, here.nonce, bare=bare).encode())]
     if here.is_secure:
         ours.append(HTTPS_ONLY)
     names = {name for name, _ in ours}
@@ -78,10 +82,10 @@ def _with_ours(headers: list[tuple[bytes, bytes]], path: str, here: Exchange) ->
     return kept + ours + defaults + _cookie(here)
 
 
-def _policy(path: str, nonce: str) -> str:
+def _policy(path: str, nonce: str, *, bare: bool) -> str:
     if is_worker(path):
         return WORKER_POLICY
-    return FILE_POLICY if path.startswith(("/static/", "/api/")) else page_policy(nonce)
+    return FILE_POLICY if bare or path.startswith("/api/") else page_policy(nonce)
 
 
 def _cookie(here: Exchange) -> list[tuple[bytes, bytes]]:
