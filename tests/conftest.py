@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import text
@@ -21,6 +21,9 @@ from service.settings import Settings
 from service.site import Site, load_secrets
 from tests.factories import NOW
 from tests.postgresql import PostgresqlMissing, Server, running
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Playwright
 
 TEST_PROFILE = Argon2Profile(version=0, memory_kib=8, passes=1)
 
@@ -46,6 +49,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the server that was started for the workers."""
     if _server_key in config.stash:
         config.stash[_server_key].close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator["Playwright"]:
+    """Give the one driver of browsers that a process can have; what uses it starts its own browser."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture(scope="session")

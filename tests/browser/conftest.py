@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from service.clock import SystemClock
 from service.crypto.kdf import COMPILED_PROFILE, KdfQueue
@@ -29,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Stage]:
     """Give the running site with its cast and the browser."""
     executable = chromium()
     if executable is None:
@@ -37,7 +36,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
             pytest.fail(MISSING)
         pytest.skip(MISSING)
     site = new_site(tmp_path_factory.mktemp("stage"))
-    with sync_playwright() as playwright, staged(site, playwright, executable=executable) as ready:
+    with staged(site, request.getfixturevalue("playwright"), executable=executable) as ready:
         yield ready
 
 

@@ -60,6 +60,7 @@ def test_focus_is_never_under_the_bar(stage: Stage, page: Page) -> None:
 
 def show_whole(tab: Tab) -> None:
     """Make the window as tall as the page, so that the bar at the foot lies over nothing."""
+    tab.wait_for_load_state("networkidle")  # a script of the page may still unfold something
     height = int(tab.evaluate("document.documentElement.scrollHeight"))
     tab.set_viewport_size({"width": 360, "height": height})
 

@@ -22,6 +22,7 @@ WHOLE = "A text without gaps."
 @pytest.fixture
 def _house(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let commands find the test's own database and folder in the environment."""
+    monkeypatch.setenv("PRISTAN_MODE", "")  # the demo sets it for its workers: to be taken back after the test
     for variable in [name for name in os.environ if name.startswith("PRISTAN_") or name == "PORT"]:
         monkeypatch.delenv(variable)
     monkeypatch.setenv("PRISTAN_DATABASE_URL", site.settings.database_url)
@@ -31,6 +32,7 @@ def _house(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def _empty_house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let commands find a folder with nothing in it."""
+    monkeypatch.setenv("PRISTAN_MODE", "")  # the demo sets it for its workers: to be taken back after the test
     for variable in [name for name in os.environ if name.startswith("PRISTAN_") or name == "PORT"]:
         monkeypatch.delenv(variable)
     monkeypatch.setenv("PRISTAN_DATA_DIR", str(tmp_path / "new"))

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright
 
 from tests.browser.conftest import MISSING, chromium
 from tests.browser.stage import ARGUMENTS
@@ -21,13 +21,15 @@ def _node() -> None:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(request: pytest.FixtureRequest) -> Iterator[Browser]:
     """Give Chromium."""
     executable = chromium()
     if executable is None:
         _left_out(MISSING)
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+    driver: Playwright = request.getfixturevalue("playwright")
+    launched = driver.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+    yield launched
+    launched.close()
 
 
 @pytest.fixture(scope="module")
