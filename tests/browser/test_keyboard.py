@@ -64,6 +64,7 @@ def test_turning_the_weeks_keeps_the_place(stage: Stage) -> None:
         tab.click("#proposed button")
         tab.wait_for_url("**/times")
         tab.locator("nav.row a").last.focus()
+        tab.wait_for_function("window.htmx")  # fetched by now; whoever is quicker gets the whole page
         tab.keyboard.press("Enter")
         tab.wait_for_url("**/times?week=*")
 
