@@ -83,9 +83,7 @@ def test_closed_out_while_the_card_is_read(
 
     answer = visitor.post("/confirm", {"go": "book", "n": "0"})
 
-    told = (
-        VolunteerUnavailable() if close is pause else HoldExpired()
-    )  # a hold ends with whoever is closed out
+    told = VolunteerUnavailable() if close is pause else HoldExpired()  # a hold ends with whoever is closed out
     assert (answer.status_code, says(answer, told, language)) == (409, True)
     assert 'href="/times"' in answer.text
     with site.db.reading() as db:
